@@ -1,0 +1,7 @@
+namespace Hoopoe.Protocol.Tests;
+
+public class PlaceholderTests
+{
+    [Fact]
+    public void Builds() => Assert.True(Environment.Version.Major >= 10);
+}
