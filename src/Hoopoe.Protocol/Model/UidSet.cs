@@ -1,0 +1,125 @@
+using System.Collections;
+using System.Text;
+
+namespace Hoopoe.Protocol.Model;
+
+/// <summary>
+/// An immutable set of UIDs (or message numbers) as ascending, disjoint, non-adjacent runs: what COPYUID, VANISHED, ESEARCH and the change
+/// log carry (RFC 9051 §9, uid-set). Its cost is that of its runs, never of its members.
+/// </summary>
+public sealed class UidSet : IEnumerable<Uid>
+{
+    readonly NumberRange[] _ranges;
+
+    UidSet(NumberRange[] ranges) => _ranges = ranges;
+
+    /// <summary>The set without members.</summary>
+    public static readonly UidSet Empty = new([]);
+
+    /// <summary>The runs, ascending, neither touching nor overlapping.</summary>
+    public ReadOnlySpan<NumberRange> Ranges => _ranges;
+
+    /// <summary>Whether there is no member.</summary>
+    public bool IsEmpty => _ranges.Length == 0;
+
+    /// <summary>How many members there are.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 0;
+            foreach (var range in _ranges) count += range.Count;
+            return count;
+        }
+    }
+
+    /// <summary>A set of one member.</summary>
+    public static UidSet Of(Uid uid) => new([new NumberRange(uid.Value, uid.Value)]);
+
+    /// <summary>A set of the given members, in any order, repeated or not.</summary>
+    public static UidSet Of(IEnumerable<Uid> uids) => OfRanges(uids.Select(uid => new NumberRange(uid.Value, uid.Value)));
+
+    /// <summary>A set of the given runs, in any order, overlapping or not.</summary>
+    public static UidSet OfRanges(IEnumerable<NumberRange> ranges)
+    {
+        var sorted = ranges.ToArray();
+        Array.Sort(sorted, static (a, b) => a.Low.CompareTo(b.Low));
+        var builder = new Builder();
+        foreach (var range in sorted) builder.Add(range);
+        return builder.ToSet();
+    }
+
+    /// <summary>Whether <paramref name="uid"/> is a member; logarithmic in the number of runs.</summary>
+    public bool Contains(Uid uid)
+    {
+        int low = 0, high = _ranges.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_ranges[middle].High < uid.Value) low = middle + 1;
+            else if (_ranges[middle].Low > uid.Value) high = middle - 1;
+            else return true;
+        }
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Uid> GetEnumerator()
+    {
+        foreach (var range in _ranges)
+        {
+            for (var value = range.Low; ; value++)
+            {
+                yield return new Uid(value);
+                if (value == range.High) break;
+            }
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The wire form, such as <c>1:4,7</c>; empty for the empty set, which has no wire form.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var range in _ranges)
+        {
+            if (text.Length > 0) text.Append(',');
+            text.Append(range.Low);
+            if (range.High != range.Low) text.Append(':').Append(range.High);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Gathers members in ascending order into runs.</summary>
+    public sealed class Builder
+    {
+        readonly List<NumberRange> _ranges = [];
+
+        /// <summary>Whether nothing was added yet.</summary>
+        public bool IsEmpty => _ranges.Count == 0;
+
+        /// <summary>Adds one member, not below any added before.</summary>
+        public void Add(Uid uid) => Add(new NumberRange(uid.Value, uid.Value));
+
+        /// <summary>Adds a run that starts no lower than the last one started.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The run starts below the last one.</exception>
+        public void Add(NumberRange range)
+        {
+            if (_ranges.Count > 0)
+            {
+                var last = _ranges[^1];
+                ArgumentOutOfRangeException.ThrowIfLessThan(range.Low, last.Low);
+                if (range.Low <= (ulong)last.High + 1)
+                {
+                    _ranges[^1] = last with { High = Math.Max(last.High, range.High) };
+                    return;
+                }
+            }
+            _ranges.Add(range);
+        }
+
+        /// <summary>The set gathered so far.</summary>
+        public UidSet ToSet() => _ranges.Count == 0 ? Empty : new UidSet([.. _ranges]);
+    }
+}
