@@ -1,0 +1,152 @@
+using SQLitePCL;
+
+namespace Hoopoe.Store.Sqlite;
+
+/// <summary>What a connection is opened for.</summary>
+enum SqliteAccess
+{
+    /// <summary>Reads and writes; the file is made if it is not there.</summary>
+    Write,
+
+    /// <summary>Reads only.</summary>
+    Read,
+}
+
+/// <summary>
+/// One native SQLite connection, used by one thread at a time. Every connection of the project comes from <see cref="Open"/>, which sets WAL
+/// and synchronous=FULL and asserts both: they belong to the native connection, so a connection opened elsewhere would lose commits at
+/// power loss.
+/// </summary>
+sealed class SqliteConnection : IDisposable
+{
+    readonly sqlite3 _handle;
+    readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+
+    static SqliteConnection() => Batteries_V2.Init();
+
+    SqliteConnection(sqlite3 handle) => _handle = handle;
+
+    /// <summary>Rows changed by the last INSERT, UPDATE or DELETE.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>The integer key of the last row inserted.</summary>
+    public long LastInsertRowId => raw.sqlite3_last_insert_rowid(_handle);
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    /// <summary>Opens a database file.</summary>
+    /// <exception cref="SqliteStoreException">The file can't be opened, or it refuses WAL or synchronous=FULL.</exception>
+    public static SqliteConnection Open(string path, SqliteAccess access, string? vfs = null)
+    {
+        var flags = raw.SQLITE_OPEN_NOMUTEX
+            | (access == SqliteAccess.Write ? raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE : raw.SQLITE_OPEN_READWRITE);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags, vfs);
+        if (code != raw.SQLITE_OK)
+        {
+            var message = raw.sqlite3_errmsg(handle).utf8_to_string();
+            handle.manual_close_v2();
+            throw new SqliteStoreException(code & 0xFF, $"{message} ({path})");
+        }
+        var connection = new SqliteConnection(handle);
+        try
+        {
+            connection.Configure(access);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    void Configure(SqliteAccess access)
+    {
+        raw.sqlite3_busy_timeout(_handle, 10_000);
+        Execute("PRAGMA journal_mode=WAL");
+        Execute("PRAGMA synchronous=FULL");
+        Execute("PRAGMA foreign_keys=OFF");
+        Execute("PRAGMA temp_store=MEMORY");
+        Execute("PRAGMA mmap_size=268435456");
+        Execute("PRAGMA cache_size=-16384");
+        if (access == SqliteAccess.Read) Execute("PRAGMA query_only=ON");
+        if (!string.Equals(Scalar("PRAGMA journal_mode"), "wal", StringComparison.OrdinalIgnoreCase))
+            throw new SqliteStoreException(raw.SQLITE_ERROR, "the database does not take write-ahead logging");
+        if (Scalar("PRAGMA synchronous") != "2") throw new SqliteStoreException(raw.SQLITE_ERROR, "synchronous is not FULL");
+    }
+
+    /// <summary>The prepared form of a statement, made once per connection and text, reset and without bindings.</summary>
+    public SqliteStatement Prepare(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var statement))
+        {
+            statement.Reset();
+            return statement;
+        }
+        Check(raw.sqlite3_prepare_v3(_handle, sql, (uint)raw.SQLITE_PREPARE_PERSISTENT, out var prepared, out _));
+        statement = new SqliteStatement(this, prepared);
+        _statements.Add(sql, statement);
+        return statement;
+    }
+
+    /// <summary>Runs statements that take no values and whose rows nobody wants.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    /// <summary>The first column of the first row as text, or null.</summary>
+    public string? Scalar(string sql)
+    {
+        var statement = Prepare(sql);
+        try
+        {
+            return statement.Step() ? statement.Text(0) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Begins a transaction that means to write (it takes the write lock at once).</summary>
+    public void BeginWrite() => Execute("BEGIN IMMEDIATE");
+
+    /// <summary>Begins a transaction that only reads: from its first read on it sees one state of the database.</summary>
+    public void BeginRead() => Execute("BEGIN");
+
+    /// <summary>Commits; when this returns the transaction survives power loss.</summary>
+    public void Commit() => Execute("COMMIT");
+
+    /// <summary>Takes back the open transaction, if there is one.</summary>
+    public void Rollback()
+    {
+        if (InTransaction) Execute("ROLLBACK");
+    }
+
+    /// <summary>Opens a savepoint, to be ended by <see cref="Release"/> or <see cref="RollbackTo"/>.</summary>
+    public void Savepoint() => Execute("SAVEPOINT operation");
+
+    /// <summary>Keeps what was done since the savepoint.</summary>
+    public void Release() => Execute("RELEASE operation");
+
+    /// <summary>Takes back what was done since the savepoint.</summary>
+    public void RollbackTo() => Execute("ROLLBACK TO operation; RELEASE operation");
+
+    /// <summary>Moves committed pages from the log into the database, as far as that goes without waiting for readers, or wholly.</summary>
+    public void Checkpoint(bool restart) => raw.sqlite3_wal_checkpoint_v2(
+        _handle, null, restart ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+
+    /// <summary>Throws unless the code is one of success.</summary>
+    internal void Check(int code)
+    {
+        if (code is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) return;
+        throw new SqliteStoreException(code & 0xFF, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values) statement.Dispose();
+        _statements.Clear();
+        _handle.manual_close_v2();
+    }
+}
