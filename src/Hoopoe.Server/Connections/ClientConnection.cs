@@ -1,0 +1,94 @@
+using System.Net;
+
+namespace Hoopoe.Server.Connections;
+
+/// <summary>Why the server ends a connection.</summary>
+public enum CloseReason
+{
+    /// <summary>The server stops.</summary>
+    Shutdown,
+
+    /// <summary>The client took too long to log in.</summary>
+    LoginTooSlow,
+
+    /// <summary>The client said nothing for too long.</summary>
+    Inactive,
+
+    /// <summary>The server is full, and this connection was the oldest that had not logged in.</summary>
+    Displaced,
+
+    /// <summary>An administrator disabled or removed the account.</summary>
+    AccountClosed,
+}
+
+/// <summary>
+/// One open connection: who is at the other end, how long it has been quiet, and whether it was asked to end. Its session marks activity and login;
+/// the <see cref="ConnectionTable"/> and the server's shutdown ask it to close. Disposed by the connection handler.
+/// </summary>
+public sealed class ClientConnection : IDisposable
+{
+    readonly ConnectionTable _table;
+    readonly CancellationTokenSource _closing = new();
+    readonly Action _abort;
+    long _lastActivity;
+    long _closeAskedAt;
+    int _closeReason = -1;
+
+    internal ClientConnection(ConnectionTable table, string id, IPAddress? address, Action abort)
+    {
+        _table = table;
+        _abort = abort;
+        Id = id;
+        Address = address;
+        OpenedAt = _lastActivity = table.Time.GetTimestamp();
+    }
+
+    /// <summary>A short id, unique in this process, by which the log names the connection.</summary>
+    public string Id { get; }
+
+    /// <summary>The client's address, IPv4 unmapped; null on a Unix socket.</summary>
+    public IPAddress? Address { get; }
+
+    /// <summary>Whether the client is on this machine.</summary>
+    public bool IsLocal => Address is null || IPAddress.IsLoopback(Address);
+
+    /// <summary>The account logged in to, or null.</summary>
+    public long? AccountId { get; internal set; }
+
+    /// <summary>Cancelled when the connection is asked to end; <see cref="CloseReason"/> says why. The session says goodbye and returns.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    /// <summary>Why the connection was asked to end, or null.</summary>
+    public CloseReason? CloseReason => Volatile.Read(ref _closeReason) is var reason and >= 0 ? (CloseReason)reason : null;
+
+    /// <summary>How long the client may be silent from here on; the session may raise it.</summary>
+    public TimeSpan InactivityLimit { get; set; } = Timeout.InfiniteTimeSpan;
+
+    internal long OpenedAt { get; }
+
+    internal LinkedListNode<ClientConnection>? StrangerNode { get; set; }
+
+    internal long LastActivity => Volatile.Read(ref _lastActivity);
+
+    internal long CloseAskedAt => Volatile.Read(ref _closeAskedAt);
+
+    /// <summary>The client did something.</summary>
+    public void MarkActive() => Volatile.Write(ref _lastActivity, _table.Time.GetTimestamp());
+
+    /// <summary>The client logged in. False if the account has all the sessions it may have.</summary>
+    public bool TryMarkAuthenticated(long accountId) => _table.TryAuthenticate(this, accountId);
+
+    /// <summary>Asks the session to end. The first reason stands.</summary>
+    public void RequestClose(CloseReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _closeReason, (int)reason, -1) != -1) return;
+        Volatile.Write(ref _closeAskedAt, _table.Time.GetTimestamp());
+        _ = _closing.CancelAsync();
+    }
+
+    /// <summary>Cuts the connection.</summary>
+    public void Abort() => _abort();
+
+    /// <summary>Takes the connection off the table.</summary>
+    public void Dispose() => _table.Remove(this);
+}

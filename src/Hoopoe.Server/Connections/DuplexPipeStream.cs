@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Hoopoe.Server.Connections;
+
+/// <summary>
+/// A duplex pipe as a stream, for <see cref="System.Net.Security.SslStream"/> to stand on. Asynchronous only. A read into an empty buffer waits for
+/// data and takes none, so that an idle TLS connection holds no buffer.
+/// </summary>
+sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var read = await input.ReadAsync(cancellationToken);
+            var available = read.Buffer;
+            if (available.IsEmpty && !read.IsCompleted)
+            {
+                input.AdvanceTo(available.Start, available.End);
+                continue;
+            }
+            var taken = available.Slice(0, Math.Min(available.Length, buffer.Length));
+            taken.CopyTo(buffer.Span);
+            input.AdvanceTo(taken.End);
+            return (int)taken.Length;
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var written = await output.WriteAsync(buffer, cancellationToken);
+        if (written.IsCompleted) throw new IOException("The client closed the connection.");
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async Task FlushAsync(CancellationToken cancellationToken) => await output.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw AsynchronousOnly();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw AsynchronousOnly();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw AsynchronousOnly();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    static NotSupportedException AsynchronousOnly() => new("This stream is read and written asynchronously only.");
+}

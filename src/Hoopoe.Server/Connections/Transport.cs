@@ -1,0 +1,129 @@
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Security.Authentication;
+
+namespace Hoopoe.Server.Connections;
+
+/// <summary>How a change to TLS ended. After anything but <see cref="Done"/> the connection must be closed without another word.</summary>
+public enum TlsUpgrade
+{
+    /// <summary>The connection is encrypted now.</summary>
+    Done,
+
+    /// <summary>Bytes stood behind the STARTTLS command: somebody may have injected them, so nothing of it is trusted (RFC 9051 §11.3).</summary>
+    PlaintextBehindCommand,
+
+    /// <summary>The handshake failed or took too long.</summary>
+    HandshakeFailed,
+}
+
+/// <summary>
+/// The two ends of one connection as its session sees them. A layer (TLS, later DEFLATE) replaces <see cref="Input"/> and <see cref="Output"/>; read
+/// both anew after each change. The layers beneath stay open until the transport is disposed.
+/// </summary>
+public sealed class Transport : IAsyncDisposable
+{
+    const int TlsBufferBytes = 4 * 1024;
+    static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+
+    readonly TimeProvider _time;
+    SslStream? _tls;
+
+    /// <summary>Stands on a connection's pipes.</summary>
+    public Transport(IDuplexPipe pipe, TimeProvider time)
+    {
+        Input = pipe.Input;
+        Output = pipe.Output;
+        _time = time;
+    }
+
+    /// <summary>What the client sends, decrypted.</summary>
+    public PipeReader Input { get; private set; }
+
+    /// <summary>What the client receives. Nothing is sent until it is flushed; a flush waits while the client reads slowly.</summary>
+    public PipeWriter Output { get; private set; }
+
+    /// <summary>Whether the connection is encrypted.</summary>
+    public bool IsEncrypted => _tls is not null;
+
+    /// <summary>The TLS version and cipher suite in words, or null.</summary>
+    public string? TlsDescription => _tls is null ? null : $"{_tls.SslProtocol} {_tls.NegotiatedCipherSuite}";
+
+    /// <summary>Whether bytes have arrived that nobody has consumed. Not to be asked while a read is outstanding.</summary>
+    public bool HasBufferedInput()
+    {
+        if (!Input.TryRead(out var read)) return false;
+        Input.AdvanceTo(read.Buffer.Start);
+        return !read.Buffer.IsEmpty;
+    }
+
+    /// <summary>
+    /// Lets the client begin TLS, for implicit TLS and for STARTTLS alike. For STARTTLS call it with the input advanced exactly past the command and
+    /// no read outstanding; <paramref name="goAhead"/> is sent first, and not at all if bytes are already waiting.
+    /// </summary>
+    /// <param name="context">Certificate and rules.</param>
+    /// <param name="goAhead">The answer to STARTTLS, or empty for implicit TLS.</param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
+    /// <exception cref="InvalidOperationException">The connection is encrypted already.</exception>
+    public async Task<TlsUpgrade> UpgradeToTlsAsync(TlsContext context, ReadOnlyMemory<byte> goAhead, CancellationToken cancellationToken)
+    {
+        if (IsEncrypted) throw new InvalidOperationException("The connection is encrypted already.");
+        if (!goAhead.IsEmpty)
+        {
+            if (HasBufferedInput()) return TlsUpgrade.PlaintextBehindCommand;
+            await Output.WriteAsync(goAhead, cancellationToken);
+        }
+
+        var tls = new SslStream(new DuplexPipeStream(Input, Output), leaveInnerStreamOpen: true);
+        if (!await TryHandshakeAsync(tls, context, cancellationToken))
+        {
+            await tls.DisposeAsync();
+            return TlsUpgrade.HandshakeFailed;
+        }
+        _tls = tls;
+        Input = PipeReader.Create(tls, new StreamPipeReaderOptions(bufferSize: TlsBufferBytes, leaveOpen: true, useZeroByteReads: true));
+        Output = PipeWriter.Create(tls, new StreamPipeWriterOptions(minimumBufferSize: TlsBufferBytes, leaveOpen: true));
+        return TlsUpgrade.Done;
+    }
+
+    /// <summary>Sends what is still unsent and closes the layers; the connection beneath is closed by its owner.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            using var goodbye = new CancellationTokenSource(GoodbyeTimeout, _time);
+            await Output.FlushAsync(goodbye.Token);
+            if (_tls is not null) await _tls.ShutdownAsync().WaitAsync(goodbye.Token);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException or AuthenticationException)
+        {
+            // The client is gone or does not read: there is nobody to say goodbye to.
+        }
+        finally
+        {
+            if (_tls is not null) await CloseTlsAsync(_tls);
+        }
+    }
+
+    async Task CloseTlsAsync(SslStream tls)
+    {
+        await Input.CompleteAsync();
+        await Output.CompleteAsync();
+        await tls.DisposeAsync();
+    }
+
+    async Task<bool> TryHandshakeAsync(SslStream tls, TlsContext context, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(TlsContext.HandshakeTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(context.Options, either.Token);
+            return true;
+        }
+        catch (Exception failure) when (failure is AuthenticationException or IOException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
