@@ -1,0 +1,119 @@
+namespace Hoopoe.Protocol.Model;
+
+/// <summary>
+/// Every bound a client can run into, in one place. Sizes are octets unless a name says otherwise. A bound is checked before memory is
+/// taken for what it bounds; those a capability exists for are announced to clients.
+/// </summary>
+public sealed class ImapLimits
+{
+    /// <summary>The defaults.</summary>
+    public static readonly ImapLimits Default = new();
+
+    /// <summary>A line before login, its end included.</summary>
+    public int LineBeforeLogin { get; init; } = 8 * 1024;
+
+    /// <summary>A line after login, its end included, literals not counted.</summary>
+    public int LineAfterLogin { get; init; } = 64 * 1024;
+
+    /// <summary>A line of a SASL exchange, the one line before login that may be longer than <see cref="LineBeforeLogin"/>.</summary>
+    public int SaslLine { get; init; } = 12 * 1024;
+
+    /// <summary>A command before login with all its lines and literals.</summary>
+    public int CommandBeforeLogin { get; init; } = 16 * 1024;
+
+    /// <summary>A command after login with all its lines and literals, message data not counted.</summary>
+    public int CommandAfterLogin { get; init; } = 1024 * 1024;
+
+    /// <summary>A literal before login.</summary>
+    public int LiteralBeforeLogin { get; init; } = 4 * 1024;
+
+    /// <summary>A literal after login, message data not counted.</summary>
+    public int LiteralAfterLogin { get; init; } = 1024 * 1024;
+
+    /// <summary>Literals in one command before login.</summary>
+    public int LiteralsBeforeLogin { get; init; } = 4;
+
+    /// <summary>Literals in one command after login, those of message data included.</summary>
+    public int LiteralsAfterLogin { get; init; } = 10_000;
+
+    /// <summary>What is swallowed of one refused command before login; beyond, the connection ends.</summary>
+    public long DrainedBeforeLogin { get; init; } = 64 * 1024;
+
+    /// <summary>What is swallowed of one refused command after login, such as an unwanted non-synchronising literal; beyond, the connection ends.</summary>
+    public long DrainedAfterLogin { get; init; } = 100L * 1024 * 1024;
+
+    /// <summary>Parentheses within each other before login.</summary>
+    public int NestingBeforeLogin { get; init; } = 2;
+
+    /// <summary>Parentheses within each other after login.</summary>
+    public int NestingAfterLogin { get; init; } = 50;
+
+    /// <summary>A message (APPENDLIMIT, RFC 7889).</summary>
+    public long MessageSize { get; init; } = 100L * 1024 * 1024;
+
+    /// <summary>How deep NOT, OR, FUZZY and parentheses of a SEARCH may nest.</summary>
+    public int SearchDepth { get; init; } = 100;
+
+    /// <summary>Keys in one SEARCH.</summary>
+    public int SearchKeys { get; init; } = 1_000;
+
+    /// <summary>Data items in one FETCH.</summary>
+    public int FetchItems { get; init; } = 1_000;
+
+    /// <summary>Levels of a part number such as 1.2.3 in a section, as many as the MIME scanner goes down.</summary>
+    public int SectionDepth { get; init; } = 100;
+
+    /// <summary>Header field names in one section.</summary>
+    public int HeaderFields { get; init; } = 1_000;
+
+    /// <summary>Patterns in one LIST.</summary>
+    public int ListPatterns { get; init; } = 100;
+
+    /// <summary>A keyword's name.</summary>
+    public int KeywordLength { get; init; } = 100;
+
+    /// <summary>Keywords in one mailbox.</summary>
+    public int KeywordsPerMailbox { get; init; } = 500;
+
+    /// <summary>Field and value pairs in one ID command (RFC 2971 §3.3).</summary>
+    public int IdPairs { get; init; } = 30;
+
+    /// <summary>A user name or an address.</summary>
+    public int UserName { get; init; } = 320;
+
+    /// <summary>A METADATA value (RFC 5464).</summary>
+    public int MetadataValue { get; init; } = 64 * 1024;
+
+    /// <summary>METADATA entries of one mailbox.</summary>
+    public int MetadataEntries { get; init; } = 100;
+
+    /// <summary>Mailbox names and events in one NOTIFY (RFC 5465).</summary>
+    public int NotifyNames { get; init; } = 100;
+
+    /// <summary>Commands in a row that are no commands before the connection ends, before login.</summary>
+    public int BadCommandsBeforeLogin { get; init; } = 3;
+
+    /// <summary>Commands in a row that are no commands before the connection ends, after login.</summary>
+    public int BadCommandsAfterLogin { get; init; } = 20;
+
+    /// <summary>Output a client has not taken yet, at which its session stops reading commands.</summary>
+    public int UnsentOutput { get; init; } = 1024 * 1024;
+
+    /// <summary>How long a connection may stay without login.</summary>
+    public TimeSpan LoginTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a TLS handshake may take.</summary>
+    public TimeSpan HandshakeTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a logged-in client may be silent (RFC 9051 §5.4: at least 30 minutes).</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a client may leave output untaken.</summary>
+    public TimeSpan SendTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Sessions of one account.</summary>
+    public int SessionsPerAccount { get; init; } = 200;
+
+    /// <summary>Connections of one address that have not logged in.</summary>
+    public int StrangersPerAddress { get; init; } = 100;
+}

@@ -1,0 +1,23 @@
+namespace Hoopoe.Protocol.Wire;
+
+/// <summary>What kind of answer a lexer's error asks for.</summary>
+public enum LexerErrorKind
+{
+    /// <summary>No error.</summary>
+    None,
+
+    /// <summary>The command breaks the grammar: BAD.</summary>
+    Syntax,
+
+    /// <summary>A mailbox name that cannot exist: NO [CANNOT].</summary>
+    MailboxName,
+
+    /// <summary>More of something than is allowed: NO [LIMIT].</summary>
+    Limit,
+
+    /// <summary>A search in a character set that is not known: NO [BADCHARSET] (RFC 9051 §6.4.4).</summary>
+    Charset,
+
+    /// <summary>A special use or another attribute that is not known: NO [USEATTR] (RFC 6154 §3).</summary>
+    UseAttribute,
+}
