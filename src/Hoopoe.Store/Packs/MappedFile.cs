@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hoopoe.Store.Packs;
+
+/// <summary>The beginning of a file as read-only memory. The file must not become shorter while it is mapped.</summary>
+sealed unsafe class MappedFile : MemoryManager<byte>
+{
+    readonly MemoryMappedFile _file;
+    readonly MemoryMappedViewAccessor _view;
+    readonly int _length;
+    byte* _start;
+
+    /// <summary>Maps the first bytes of a file that stays the caller's.</summary>
+    public MappedFile(SafeFileHandle file, int length)
+    {
+        _length = length;
+        _file = MemoryMappedFile.CreateFromFile(
+            file, mapName: null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        _start += _view.PointerOffset;
+    }
+
+    public override Span<byte> GetSpan() => _start is null ? throw new ObjectDisposedException(nameof(MappedFile)) : new(_start, _length);
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new(_start + elementIndex, pinnable: this);
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing || _start is null) return;
+        _start = null;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _file.Dispose();
+    }
+}

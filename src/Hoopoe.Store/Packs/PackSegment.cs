@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hoopoe.Store.Packs;
+
+/// <summary>
+/// One segment file, open for reading and writing: a head of 64 bytes (magic, format version, number, mark, CRC-32C), then records.
+/// </summary>
+sealed class PackSegment : IDisposable
+{
+    /// <summary>Where the first record begins.</summary>
+    public const int HeadSize = 64;
+
+    const string Extension = ".pack";
+    const int VersionAt = 8, NumberAt = 12, MarkAt = 16, ChecksumAt = 60;
+    const byte Version = 1;
+
+    PackSegment(int number, SafeFileHandle file, ulong? mark)
+    {
+        Number = number;
+        File = file;
+        Mark = mark;
+    }
+
+    static ReadOnlySpan<byte> Magic => [0x89, (byte)'P', (byte)'a', (byte)'c', (byte)'k', (byte)'e', (byte)'d', 0x0A];
+
+    /// <summary>The number in the file's name, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>The open file.</summary>
+    public SafeFileHandle File { get; }
+
+    /// <summary>What every record of this segment carries; null if the segment's head is damaged.</summary>
+    public ulong? Mark { get; }
+
+    /// <summary>The number of the segment with that path, or null if it is no segment.</summary>
+    public static int? NumberOf(string path) =>
+        Path.GetExtension(path) == Extension
+        && int.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number > 0
+            ? number
+            : null;
+
+    /// <summary>Makes a segment whose name and head are on disk when this returns.</summary>
+    public static PackSegment Create(FileLayer files, string folder, int number)
+    {
+        var path = PathOf(folder, number);
+        var file = files.Create(path);
+        try
+        {
+            Span<byte> head = stackalloc byte[HeadSize];
+            Magic.CopyTo(head);
+            head[VersionAt] = Version;
+            BinaryPrimitives.WriteInt32LittleEndian(head[NumberAt..], number);
+            RandomNumberGenerator.Fill(head.Slice(MarkAt, sizeof(ulong)));
+            BinaryPrimitives.WriteUInt32LittleEndian(head[ChecksumAt..], Crc32C.Of(head[..ChecksumAt]));
+            files.Write(file, head, 0);
+            files.Sync(file);
+            files.SyncFolder(folder);
+            return new PackSegment(number, file, BinaryPrimitives.ReadUInt64LittleEndian(head[MarkAt..]));
+        }
+        catch
+        {
+            file.Dispose();
+            files.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Opens an existing segment.</summary>
+    public static PackSegment Open(FileLayer files, string folder, int number)
+    {
+        var file = files.Open(PathOf(folder, number));
+        try
+        {
+            Span<byte> head = stackalloc byte[HeadSize];
+            return new PackSegment(number, file, files.Read(file, head, 0) == HeadSize ? MarkIn(head, number) : null);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => File.Dispose();
+
+    static string PathOf(string folder, int number) =>
+        Path.Combine(folder, number.ToString("D8", CultureInfo.InvariantCulture) + Extension);
+
+    static ulong? MarkIn(ReadOnlySpan<byte> head, int number) =>
+        head.StartsWith(Magic)
+        && head[VersionAt] == Version
+        && BinaryPrimitives.ReadInt32LittleEndian(head[NumberAt..]) == number
+        && BinaryPrimitives.ReadUInt32LittleEndian(head[ChecksumAt..]) == Crc32C.Of(head[..ChecksumAt])
+            ? BinaryPrimitives.ReadUInt64LittleEndian(head[MarkAt..])
+            : null;
+}

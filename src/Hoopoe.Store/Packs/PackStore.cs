@@ -1,0 +1,317 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace Hoopoe.Store.Packs;
+
+/// <summary>
+/// The bodies of a store: append-only segment files of records. Many threads append and read at once; one writer places and syncs.
+/// <list type="number">
+/// <item>Nothing is durable until <see cref="Sync"/> returns.</item>
+/// <item>A new segment and its name are on disk before its first record.</item>
+/// <item>After a write or sync that failed nothing more is written, and nothing is tried again; reading goes on. A full disk is not such a
+/// failure: the append is refused and the store goes on.</item>
+/// <item>A record that no row references is dead. Nothing counts the dead; a scan finds them.</item>
+/// </list>
+/// </summary>
+sealed class PackStore : IDisposable
+{
+    const int StepSize = 1 << 20;
+
+    readonly Lock _gate = new();
+    readonly FileLayer _files;
+    readonly string _folder;
+    readonly PackOptions _options;
+    readonly ConcurrentDictionary<int, PackSegment> _segments;
+    readonly HashSet<PackSegment> _unsynced = [];
+    PackSegment? _active;
+    long _end;
+    bool _hasTail;
+    volatile Exception? _failure;
+
+    PackStore(FileLayer files, string folder, PackOptions options, ConcurrentDictionary<int, PackSegment> segments)
+    {
+        _files = files;
+        _folder = folder;
+        _options = options;
+        _segments = segments;
+        Reserve = new StorageReserve(files, folder, options.ReserveSize);
+    }
+
+    /// <summary>The disk this store holds back.</summary>
+    public StorageReserve Reserve { get; }
+
+    /// <summary>The numbers of the segments, ascending.</summary>
+    public IReadOnlyList<int> Segments => [.. _segments.Keys.Order()];
+
+    /// <summary>
+    /// Opens the segments of a folder. Appending goes on behind <paramref name="lastReferenced"/>, the highest place that any row references;
+    /// what follows it in its segment was never acknowledged and is cut off before the first append. Without such a row, or when there are
+    /// later segments, appending begins with a new segment and nothing is cut.
+    /// </summary>
+    /// <exception cref="IOException">A segment cannot be opened.</exception>
+    public static PackStore Open(string folder, PackOptions options, FileLayer files, BlobRef? lastReferenced)
+    {
+        var segments = new ConcurrentDictionary<int, PackSegment>();
+        try
+        {
+            foreach (var path in files.List(folder))
+                if (PackSegment.NumberOf(path) is { } number) segments[number] = PackSegment.Open(files, folder, number);
+            var store = new PackStore(files, folder, options, segments);
+            if (lastReferenced is { } last && !segments.IsEmpty && segments.Keys.Max() == last.Segment)
+            {
+                store._active = segments[last.Segment];
+                store._end = last.Offset + PackRecord.SizeOf(last.Length);
+                store._hasTail = true;
+            }
+            return store;
+        }
+        catch
+        {
+            foreach (var segment in segments.Values) segment.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Appends a received message for an account. Not durable before <see cref="Sync"/>.</summary>
+    /// <exception cref="StorageFullException">There is no room; nothing was stored.</exception>
+    /// <exception cref="PackFailedException">This or an earlier write failed.</exception>
+    public BlobRef Append(long accountId, Spool body) => Append(accountId, body.Content.Span);
+
+    /// <summary>Appends a body for an account. Not durable before <see cref="Sync"/>.</summary>
+    /// <exception cref="StorageFullException">There is no room; nothing was stored.</exception>
+    /// <exception cref="PackFailedException">This or an earlier write failed.</exception>
+    public BlobRef Append(long accountId, ReadOnlySpan<byte> body)
+    {
+        ThrowIfFailed();
+        if (!Reserve.TryHold()) throw new StorageFullException("The disk is full: there is no room for new messages.");
+        var checksum = Crc32C.Of(body);
+        var size = PackRecord.SizeOf(body.Length);
+        try
+        {
+            var (segment, offset) = Take(size);
+            try
+            {
+                var record = new PackRecord(Guid.NewGuid(), accountId, body.Length, checksum, segment.Mark.GetValueOrDefault());
+                Write(segment, offset, record, body);
+            }
+            catch (StorageFullException)
+            {
+                GiveBack(segment, offset, size);
+                throw;
+            }
+            lock (_gate) _unsynced.Add(segment);
+            return new BlobRef(segment.Number, offset, body.Length);
+        }
+        catch (StorageFullException)
+        {
+            Reserve.Release();
+            throw;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Fail(failure);
+        }
+    }
+
+    /// <summary>Writes where the message was put into its record. Not durable before <see cref="Sync"/>; called by the writer alone.</summary>
+    /// <exception cref="StorageFullException">There is no room, on a file system that needs some to overwrite.</exception>
+    /// <exception cref="PackFailedException">This or an earlier write failed.</exception>
+    public void Place(BlobRef blob, in Placement placement)
+    {
+        ThrowIfFailed();
+        Span<byte> bytes = stackalloc byte[Placement.Size];
+        placement.WriteTo(bytes);
+        var segment = Segment(blob);
+        try
+        {
+            _files.Write(segment.File, bytes, blob.Offset + PackRecord.HeadSize);
+        }
+        catch (StorageFullException)
+        {
+            Reserve.Release();
+            throw;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Fail(failure);
+        }
+        lock (_gate) _unsynced.Add(segment);
+    }
+
+    /// <summary>Returns when all that was appended and placed before is on disk: one sync for each segment written to since the last.</summary>
+    /// <exception cref="PackFailedException">This or an earlier write failed.</exception>
+    public void Sync()
+    {
+        ThrowIfFailed();
+        PackSegment[] unsynced;
+        lock (_gate)
+        {
+            unsynced = [.. _unsynced];
+            _unsynced.Clear();
+        }
+        try
+        {
+            foreach (var segment in unsynced) _files.Sync(segment.File);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Fail(failure);
+        }
+    }
+
+    /// <summary>A reader of a body, once its record's head has been found to be what the row says.</summary>
+    /// <exception cref="BlobDamagedException">There is no such record.</exception>
+    public BlobReader OpenRead(BlobRef blob)
+    {
+        var segment = Segment(blob);
+        _ = Head(segment, blob);
+        return new BlobReader(_files, segment.File, blob);
+    }
+
+    /// <summary>Reads the whole record and holds it against its checksums; null if it is sound, otherwise what is wrong.</summary>
+    public string? Verify(BlobRef blob)
+    {
+        try
+        {
+            var segment = Segment(blob);
+            var record = Head(segment, blob);
+            return Checksum(new BlobReader(_files, segment.File, blob)) == record.BodyChecksum ? null : "the body has changed";
+        }
+        catch (BlobDamagedException damage)
+        {
+            return damage.Message;
+        }
+    }
+
+    /// <summary>The records of a segment in order, and what lies between them; see <see cref="PackScan"/>.</summary>
+    /// <exception cref="FileNotFoundException">There is no such segment.</exception>
+    public IEnumerable<PackRange> Scan(int segment)
+    {
+        return _segments.TryGetValue(segment, out var found)
+            ? PackScan.Of(_files, found)
+            : throw new FileNotFoundException($"There is no segment {segment}.");
+    }
+
+    /// <summary>Closes the files. Nothing is synced: what was not synced was not acknowledged.</summary>
+    public void Dispose()
+    {
+        foreach (var segment in _segments.Values) segment.Dispose();
+    }
+
+    (PackSegment Segment, long Offset) Take(long size)
+    {
+        lock (_gate)
+        {
+            if (_active is null || (_end + size > _options.SegmentSize && _end > PackSegment.HeadSize))
+            {
+                var number = _segments.IsEmpty ? 1 : _segments.Keys.Max() + 1;
+                _active = PackSegment.Create(_files, _folder, number);
+                _segments[number] = _active;
+                _end = PackSegment.HeadSize;
+                _hasTail = false;
+            }
+            else if (_hasTail)
+            {
+                if (_files.Length(_active.File) > _end) _files.Truncate(_active.File, _end);
+                _hasTail = false;
+            }
+            var offset = _end;
+            _end += size;
+            return (_active, offset);
+        }
+    }
+
+    void GiveBack(PackSegment segment, long offset, long size)
+    {
+        lock (_gate)
+        {
+            if (_active != segment || _end != offset + size) return;
+            _end = offset;
+            _files.Truncate(segment.File, offset);
+        }
+    }
+
+    /// <summary>A small record in one write; a large one in steps with its head last, so that a head never stands before its body.</summary>
+    void Write(PackSegment segment, long offset, PackRecord record, ReadOnlySpan<byte> body)
+    {
+        var size = PackRecord.SizeOf(body.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(size, StepSize));
+        try
+        {
+            if (size <= buffer.Length)
+            {
+                var whole = buffer.AsSpan(0, (int)size);
+                whole.Clear();
+                record.WriteTo(whole);
+                body.CopyTo(whole[PackRecord.BodyOffset..]);
+                _files.Write(segment.File, whole, offset);
+                return;
+            }
+            for (var at = 0; at < body.Length; at += StepSize)
+            {
+                var step = body[at..Math.Min(at + StepSize, body.Length)];
+                _files.Write(segment.File, step, offset + PackRecord.BodyOffset + at);
+            }
+            var head = buffer.AsSpan(0, PackRecord.BodyOffset);
+            head.Clear();
+            var padding = (int)(size - PackRecord.BodyOffset - body.Length);
+            if (padding > 0) _files.Write(segment.File, head[..padding], offset + PackRecord.BodyOffset + body.Length);
+            record.WriteTo(head);
+            _files.Write(segment.File, head, offset);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    PackSegment Segment(BlobRef blob)
+    {
+        return _segments.TryGetValue(blob.Segment, out var segment)
+            ? segment
+            : throw new BlobDamagedException(blob, "its segment is missing");
+    }
+
+    PackRecord Head(PackSegment segment, BlobRef blob)
+    {
+        Span<byte> bytes = stackalloc byte[PackRecord.HeadSize];
+        if (blob.Offset < PackSegment.HeadSize || _files.Read(segment.File, bytes, blob.Offset) < bytes.Length)
+            throw new BlobDamagedException(blob, "it lies outside its segment");
+        if (PackRecord.Read(bytes) is not { } record) throw new BlobDamagedException(blob, "there is no record");
+        if (record.Length != blob.Length) throw new BlobDamagedException(blob, $"the record has {record.Length} bytes");
+        return record;
+    }
+
+    static uint Checksum(BlobReader reader)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(reader.Length, StepSize));
+        try
+        {
+            var sum = Crc32C.Start;
+            for (var at = 0L; at < reader.Length;)
+            {
+                var count = reader.Read(at, buffer);
+                sum = Crc32C.Add(sum, buffer.AsSpan(0, count));
+                at += count;
+            }
+            return sum;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+            throw new PackFailedException("The pack failed earlier; the store writes nothing until it is opened again.", failure);
+    }
+
+    PackFailedException Fail(Exception failure)
+    {
+        _failure = failure;
+        return failure as PackFailedException
+            ?? new PackFailedException("The pack could not be written; the store writes nothing until it is opened again.", failure);
+    }
+}

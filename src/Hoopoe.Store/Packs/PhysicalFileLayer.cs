@@ -1,0 +1,107 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Hoopoe.Store.Packs;
+
+/// <summary>The file layer of the operating system.</summary>
+sealed class PhysicalFileLayer : FileLayer
+{
+    /// <summary>The one instance: it has no state.</summary>
+    public static readonly PhysicalFileLayer Instance = new();
+
+    PhysicalFileLayer()
+    {
+    }
+
+    public override IReadOnlyList<string> List(string folder) => Directory.GetFiles(folder);
+
+    public override SafeFileHandle Create(string path) => OrFull(() =>
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+
+    public override SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+    public override SafeFileHandle CreateTemporary(string path)
+    {
+        var file = OrFull(() => File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose));
+        // Where an open file can lose its name, it does at once, so that not even a kill leaves it behind.
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        return file;
+    }
+
+    public override void Allocate(string path, long length) => OrFull(() =>
+    {
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, length);
+        RandomAccess.SetLength(file, length);
+        return length;
+    });
+
+    public override void Delete(string path) => File.Delete(path);
+
+    public override long Length(SafeFileHandle file) => RandomAccess.GetLength(file);
+
+    public override int Read(SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        var total = 0;
+        while (total < buffer.Length)
+        {
+            var count = RandomAccess.Read(file, buffer[total..], offset + total);
+            if (count == 0) break;
+            total += count;
+        }
+        return total;
+    }
+
+    public override ValueTask<int> ReadAsync(SafeFileHandle file, Memory<byte> buffer, long offset, CancellationToken cancellationToken) =>
+        RandomAccess.ReadAsync(file, buffer, offset, cancellationToken);
+
+    public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(file, bytes, offset);
+        }
+        catch (IOException failure) when (IsFull(failure))
+        {
+            throw Full(failure);
+        }
+    }
+
+    public override async ValueTask WriteAsync(
+        SafeFileHandle file, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RandomAccess.WriteAsync(file, bytes, offset, cancellationToken);
+        }
+        catch (IOException failure) when (IsFull(failure))
+        {
+            throw Full(failure);
+        }
+    }
+
+    public override void Truncate(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
+
+    public override void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
+
+    public override void SyncFolder(string folder) => UnixFolder.Sync(folder);
+
+    static T OrFull<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException failure) when (IsFull(failure))
+        {
+            throw Full(failure);
+        }
+    }
+
+    static StorageFullException Full(IOException failure) => new("The disk is full: " + failure.Message, failure);
+
+    // .NET gives the system's own number: ENOSPC, EDQUOT and EFBIG, or ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL and ERROR_DISK_QUOTA_EXCEEDED.
+    static bool IsFull(IOException failure) => OperatingSystem.IsWindows()
+        ? (failure.HResult & 0xFFFF) is 112 or 39 or 1295
+        : failure.HResult is 27 or 28 || failure.HResult == (OperatingSystem.IsLinux() ? 122 : 69);
+}

@@ -1,0 +1,55 @@
+namespace Hoopoe.Store.Packs;
+
+/// <summary>
+/// A file that holds disk back. When the disk is full it is released, so that flags and expunges still commit; bodies are refused until
+/// there is room to make it again. Safe to use from several threads.
+/// </summary>
+sealed class StorageReserve
+{
+    const string FileName = "reserve";
+    readonly Lock _gate = new();
+    readonly FileLayer _files;
+    readonly string _path;
+    readonly long _size;
+    bool _isHeld;
+
+    /// <summary>The reserve of a folder; it is made if it is not there and the disk has room.</summary>
+    public StorageReserve(FileLayer files, string folder, long size)
+    {
+        _files = files;
+        _path = Path.Combine(folder, FileName);
+        _size = size;
+        _files.Delete(_path);
+        TryHold();
+    }
+
+    /// <summary>Whether the reserve is held, after trying to make it again if it is not.</summary>
+    public bool TryHold()
+    {
+        lock (_gate)
+        {
+            if (_isHeld || _size == 0) return true;
+            try
+            {
+                _files.Allocate(_path, _size);
+                return _isHeld = true;
+            }
+            catch (StorageFullException)
+            {
+                _files.Delete(_path);
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Gives the held disk back to whoever writes next.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            if (!_isHeld) return;
+            _files.Delete(_path);
+            _isHeld = false;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using Hoopoe.Store.Packs;
+using Microsoft.Win32.SafeHandles;
+
+namespace Hoopoe.Store.Tests.Packs;
+
+/// <summary>
+/// A disk with faults over real files: it can forget what was not synced, fail the nth call of a kind, or be full after a number of bytes.
+/// </summary>
+sealed class FaultyFileLayer : FileLayer
+{
+    readonly PhysicalFileLayer _real = PhysicalFileLayer.Instance;
+    readonly Lock _gate = new();
+    readonly Dictionary<SafeFileHandle, string> _paths = [];
+    readonly List<Unsynced> _unsynced = [];
+    readonly HashSet<string> _unsyncedNames = [];
+
+    sealed record Unsynced(string Path, long Offset, byte[] Before, long LengthBefore);
+
+    /// <summary>Bytes that may still be written before the disk is full.</summary>
+    public long Room { get; set; } = long.MaxValue;
+
+    /// <summary>Asked before each sync; true makes it fail.</summary>
+    public Func<string, bool> FailSync { get; set; } = _ => false;
+
+    /// <summary>Asked before each write with the offset; true makes it fail half way.</summary>
+    public Func<long, bool> FailWrite { get; set; } = _ => false;
+
+    /// <summary>What was synced, in order: file names, and folders with a slash behind.</summary>
+    public List<string> Syncs { get; } = [];
+
+    /// <summary>Writes and allocations, counted.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>Loses what was not synced: unsynced writes are undone, names in folders that were not synced are gone.</summary>
+    public void LosePower()
+    {
+        lock (_gate)
+        {
+            for (var at = _unsynced.Count - 1; at >= 0; at--) Undo(_unsynced[at]);
+            foreach (var name in _unsyncedNames) File.Delete(name);
+            _unsynced.Clear();
+            _unsyncedNames.Clear();
+        }
+    }
+
+    static void Undo(Unsynced write)
+    {
+        if (!File.Exists(write.Path)) return;
+        using var file = File.OpenHandle(write.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.Write(file, write.Before, write.Offset);
+        RandomAccess.SetLength(file, write.LengthBefore);
+    }
+
+    public override IReadOnlyList<string> List(string folder) => _real.List(folder);
+
+    public override SafeFileHandle Create(string path)
+    {
+        lock (_gate)
+        {
+            var file = _real.Create(path);
+            _paths[file] = path;
+            _unsyncedNames.Add(path);
+            return file;
+        }
+    }
+
+    public override SafeFileHandle Open(string path)
+    {
+        lock (_gate)
+        {
+            var file = _real.Open(path);
+            _paths[file] = path;
+            return file;
+        }
+    }
+
+    public override SafeFileHandle CreateTemporary(string path) => _real.CreateTemporary(path);
+
+    public override void Allocate(string path, long length)
+    {
+        lock (_gate)
+        {
+            if (length > Room) throw new StorageFullException("no room to allocate");
+            _real.Allocate(path, length);
+        }
+    }
+
+    public override void Delete(string path)
+    {
+        lock (_gate)
+        {
+            _real.Delete(path);
+            _unsyncedNames.Remove(path);
+        }
+    }
+
+    public override long Length(SafeFileHandle file) => _real.Length(file);
+
+    public override int Read(SafeFileHandle file, Span<byte> buffer, long offset) => _real.Read(file, buffer, offset);
+
+    public override ValueTask<int> ReadAsync(SafeFileHandle file, Memory<byte> buffer, long offset, CancellationToken cancellationToken) =>
+        _real.ReadAsync(file, buffer, offset, cancellationToken);
+
+    public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        lock (_gate)
+        {
+            Writes++;
+            Remember(file, offset, bytes.Length);
+            if (FailWrite(offset))
+            {
+                _real.Write(file, bytes[..(bytes.Length / 2)], offset);
+                throw new IOException("the disk failed", 5);
+            }
+            var room = (int)Math.Min(Room, bytes.Length);
+            _real.Write(file, bytes[..room], offset);
+            Room -= room;
+            if (room < bytes.Length) throw new StorageFullException("the disk is full");
+        }
+    }
+
+    public override ValueTask WriteAsync(SafeFileHandle file, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
+    {
+        Write(file, bytes.Span, offset);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Truncate(SafeFileHandle file, long length)
+    {
+        lock (_gate)
+        {
+            Remember(file, length, (int)Math.Max(0, _real.Length(file) - length));
+            _real.Truncate(file, length);
+        }
+    }
+
+    public override void Sync(SafeFileHandle file)
+    {
+        lock (_gate)
+        {
+            var path = _paths[file];
+            if (FailSync(path)) throw new IOException("the disk failed", 5);
+            Syncs.Add(Path.GetFileName(path));
+            _unsynced.RemoveAll(write => write.Path == path);
+            _real.Sync(file);
+        }
+    }
+
+    public override void SyncFolder(string folder)
+    {
+        lock (_gate)
+        {
+            if (FailSync(folder)) throw new IOException("the disk failed", 5);
+            Syncs.Add(Path.GetFileName(folder) + "/");
+            _unsyncedNames.RemoveWhere(name => Path.GetDirectoryName(name) == folder);
+            _real.SyncFolder(folder);
+        }
+    }
+
+    void Remember(SafeFileHandle file, long offset, int count)
+    {
+        if (!_paths.TryGetValue(file, out var path)) return;
+        var length = _real.Length(file);
+        var before = new byte[Math.Clamp(length - offset, 0, count)];
+        _real.Read(file, before, offset);
+        _unsynced.Add(new Unsynced(path, offset, before, length));
+    }
+}
