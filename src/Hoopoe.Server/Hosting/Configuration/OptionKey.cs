@@ -1,0 +1,48 @@
+namespace Hoopoe.Server.Hosting.Configuration;
+
+/// <summary>
+/// One option under its three names: the key in hoopoe.json (<c>tlsCert</c>), the option of the command line (<c>--tls-cert</c>) and the environment
+/// variable (<c>HOOPOE__TLS_CERT</c>).
+/// </summary>
+public sealed class OptionKey
+{
+    readonly Action<HoopoeOptions, IReadOnlyList<string>> _apply;
+
+    internal OptionKey(string name, string description, string fallback, bool takesMany, Action<HoopoeOptions, IReadOnlyList<string>> apply)
+    {
+        Name = name;
+        Description = description;
+        Default = fallback;
+        TakesMany = takesMany;
+        _apply = apply;
+        var words = string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+        CommandLineName = $"--{words}";
+        EnvironmentName = EnvironmentVariables.Prefix + words.Replace('-', '_').ToUpperInvariant();
+    }
+
+    /// <summary>The key in hoopoe.json.</summary>
+    public string Name { get; }
+
+    /// <summary>The option of <c>hoopoe serve</c>.</summary>
+    public string CommandLineName { get; }
+
+    /// <summary>The environment variable.</summary>
+    public string EnvironmentName { get; }
+
+    /// <summary>What it is for, one line.</summary>
+    public string Description { get; }
+
+    /// <summary>What holds when nothing is said.</summary>
+    public string Default { get; }
+
+    /// <summary>Whether it is a list.</summary>
+    public bool TakesMany { get; }
+
+    /// <summary>Sets the option.</summary>
+    /// <exception cref="FormatException">The values are not what it takes; the message says what is.</exception>
+    public void Apply(HoopoeOptions options, params IReadOnlyList<string> values)
+    {
+        if (!TakesMany && values.Count != 1) throw new FormatException($"{Name} takes one value, not {values.Count}");
+        _apply(options, values);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Server.Hosting.Configuration;
+
+/// <summary>Every option there is. hoopoe.json, the environment and the command line all read from this one list.</summary>
+public static class OptionTable
+{
+    /// <summary>The options, in the order of the documentation.</summary>
+    public static IReadOnlyList<OptionKey> Keys { get; } =
+    [
+        One("data", "The data folder", "./hoopoe-data", (options, value) => options.Data = OptionValue.Text(value)),
+        Many("imap", "Where IMAP is served, with STARTTLS", "*:1143", (options, values) => options.Imap = OptionValue.Endpoints(values)),
+        Many("imaps", "Where IMAP over TLS is served", "*:1993", (options, values) => options.Imaps = OptionValue.Endpoints(values)),
+        Many("lmtp", "Where mail is delivered by LMTP", "127.0.0.1:1024", (options, values) => options.Lmtp = OptionValue.Endpoints(values)),
+        One("http", "Where health is answered over HTTP", "127.0.0.1:8143", (options, value) => options.Http = OptionValue.Endpoint(value)),
+        One("demo", "Make demo@localhost with a printed password and a few messages", "false",
+            (options, value) => options.Demo = OptionValue.Boolean(value)),
+        One("tlsCert", "PEM file with the certificate and its intermediates", "self-signed",
+            (options, value) => options.TlsCertificate = OptionValue.Text(value)),
+        One("tlsKey", "PEM file with the certificate's private key", "self-signed", (options, value) => options.TlsKey = OptionValue.Text(value)),
+        One("hostName", "The server's own name", "the machine's name", (options, value) => options.HostName = OptionValue.HostName(value)),
+        One("plaintextLogin", "Who may log in without TLS: never, loopback or always", "loopback",
+            (options, value) => options.PlaintextLogin = OptionValue.Choice<PlaintextLogin>(value)),
+        One("maxMessageSize", "The longest message taken", "100MiB",
+            (options, value) => options.MaxMessageBytes = OptionValue.Size(value, least: 1024, most: 1L << 31)),
+        One("sessionsPerAccount", "IMAP sessions one account may have", "200",
+            (options, value) => options.Connections = options.Connections with { PerAccount = OptionValue.Number(value, 1, 100_000) }),
+        One("unauthenticatedPerAddress", "Connections not logged in that one address may have", "100",
+            (options, value) => options.Connections = options.Connections with { UnauthenticatedPerAddress = OptionValue.Number(value, 1, 100_000) }),
+        One("connections", "IMAP connections altogether", "20000",
+            (options, value) => options.Connections = options.Connections with { Total = OptionValue.Number(value, 1, 1_000_000) }),
+        One("loginTime", "How long a client may take to log in", "60s",
+            (options, value) => options.Connections = options.Connections with { LoginTime = OptionValue.Duration(value, TimeSpan.FromSeconds(1)) }),
+        One("inactivity", "How long a logged-in client may be silent", "30m",
+            (options, value) => options.Connections = options.Connections with { Inactivity = OptionValue.Duration(value, TimeSpan.FromMinutes(1)) }),
+        One("stores", "How many stores a new data folder gets", "4", (options, value) => options.Stores = OptionValue.Number(value, 1, 64)),
+        Many("startMailboxes", "Mailboxes of a new account, each NAME or NAME=\\Use",
+            @"Sent=\Sent, Drafts=\Drafts, Trash=\Trash, Junk=\Junk, Archive=\Archive",
+            (options, values) => options.StartMailboxes = OptionValue.StartMailboxes(values)),
+        One("logLevel", "What is logged: trace, debug, information, warning, error or none", "information",
+            (options, value) => options.LogLevel = OptionValue.Choice<LogLevel>(value)),
+    ];
+
+    /// <summary>Finds an option by any of its names; dashes, underscores and case make no difference.</summary>
+    public static bool TryFind(string name, [NotNullWhen(true)] out OptionKey? key)
+    {
+        var plain = Plain(name);
+        key = Keys.FirstOrDefault(candidate => Plain(candidate.Name) == plain);
+        return key is not null;
+    }
+
+    /// <summary>The option whose name is nearest to a mistyped one, or null if none is near.</summary>
+    public static OptionKey? Nearest(string name)
+    {
+        var plain = Plain(name);
+        var nearest = Keys.MinBy(candidate => EditDistance(Plain(candidate.Name), plain));
+        return nearest is not null && EditDistance(Plain(nearest.Name), plain) <= Math.Max(1, plain.Length / 3) ? nearest : null;
+    }
+
+    static OptionKey One(string name, string description, string fallback, Action<HoopoeOptions, string> apply) =>
+        new(name, description, fallback, takesMany: false, (options, values) => apply(options, values[0]));
+
+    static OptionKey Many(string name, string description, string fallback, Action<HoopoeOptions, IReadOnlyList<string>> apply) =>
+        new(name, description, fallback, takesMany: true, apply);
+
+    static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    static int EditDistance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[^1];
+    }
+}

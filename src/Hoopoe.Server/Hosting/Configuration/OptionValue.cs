@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Hoopoe.Server.Hosting.Configuration;
+
+/// <summary>Reads the values of options. A <see cref="FormatException"/> says what is taken instead.</summary>
+static class OptionValue
+{
+    public static string Text(string value) => value.Length > 0 ? value : throw new FormatException("the value is empty");
+
+    public static EndpointSpec Endpoint(string value) => EndpointSpec.Parse(value);
+
+    public static IReadOnlyList<EndpointSpec> Endpoints(IReadOnlyList<string> values)
+    {
+        if (values.Count == 0) throw new FormatException("the list is empty: write none to listen nowhere");
+        EndpointSpec[] endpoints = [.. values.Select(EndpointSpec.Parse)];
+        if (endpoints.Length > 1 && endpoints.Any(endpoint => endpoint.IsNone)) throw new FormatException("none stands alone");
+        return endpoints;
+    }
+
+    public static string HostName(string value) => value.Length <= 255 && Uri.CheckHostName(value) == UriHostNameType.Dns
+        ? value
+        : throw new FormatException($"'{value}' is not a host name such as mail.example.org");
+
+    public static bool Boolean(string value) =>
+        bool.TryParse(value, out var boolean) ? boolean : throw new FormatException($"'{value}' is neither true nor false");
+
+    public static int Number(string value, int least, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"'{value}' is not a number from {least} to {most}");
+
+    public static TChoice Choice<TChoice>(string value) where TChoice : struct, Enum =>
+        Enum.GetNames<TChoice>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<TChoice>(name)
+            : throw new FormatException($"'{value}' is not one of {string.Join(", ", Enum.GetNames<TChoice>()).ToLowerInvariant()}");
+
+    public static long Size(string value, long least, long most)
+    {
+        var (number, unit) = Split(value);
+        long? factor = unit switch { "" or "b" => 1, "kib" => 1L << 10, "mib" => 1L << 20, "gib" => 1L << 30, _ => null };
+        return number * factor is { } size && size >= least && size <= most
+            ? size
+            : throw new FormatException($"'{value}' is not a size from {least} to {most} bytes: write bytes, or a number with KiB, MiB or GiB");
+    }
+
+    public static TimeSpan Duration(string value, TimeSpan least)
+    {
+        var (number, unit) = Split(value);
+        long? seconds = unit switch { "s" => 1, "m" => 60, "h" => 3_600, "d" => 86_400, _ => null };
+        return number * seconds is { } total && total >= least.TotalSeconds && total <= TimeSpan.FromDays(365).TotalSeconds
+            ? TimeSpan.FromSeconds(total)
+            : throw new FormatException($"'{value}' is not a time of at least {least.TotalSeconds:0} seconds: write a number with s, m, h or d");
+    }
+
+    public static IReadOnlyList<StartMailbox> StartMailboxes(IReadOnlyList<string> values) => [.. values.Select(value =>
+    {
+        var equals = value.IndexOf('=', StringComparison.Ordinal);
+        var (name, use) = equals < 0 ? (value, null) : (value[..equals], value[(equals + 1)..]);
+        if (!Protocol.Model.MailboxName.TryCreate(name, out var mailbox, out var error)) throw new FormatException(error);
+        if (use is not null && !SpecialUses.Contains(use)) throw new FormatException($"'{use}' is not one of {string.Join(", ", SpecialUses)}");
+        return new StartMailbox(mailbox.Value, use);
+    })];
+
+    static IReadOnlyList<string> SpecialUses { get; } = [@"\All", @"\Archive", @"\Drafts", @"\Flagged", @"\Junk", @"\Sent", @"\Trash"];
+
+    static (long? Number, string Unit) Split(string value)
+    {
+        var digits = value.AsSpan().IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : value.Length;
+        var number = digits is > 0 and <= 10 ? long.Parse(value.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) : (long?)null;
+        return (number, value[digits..].Trim().ToLowerInvariant());
+    }
+}

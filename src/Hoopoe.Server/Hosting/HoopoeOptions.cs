@@ -1,0 +1,82 @@
+using Hoopoe.Server.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Server.Hosting;
+
+/// <summary>Who may log in with a password in the clear (LOGIN, PLAIN without TLS).</summary>
+public enum PlaintextLogin
+{
+    /// <summary>Nobody.</summary>
+    Never,
+
+    /// <summary>Clients on this machine.</summary>
+    Loopback,
+
+    /// <summary>Everybody.</summary>
+    Always,
+}
+
+/// <summary>A mailbox that new accounts begin with.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="SpecialUse">What it is for, such as <c>\Sent</c> (RFC 6154 §2), or null.</param>
+public sealed record StartMailbox(string Name, string? SpecialUse);
+
+/// <summary>How a server runs. docs/configuration.md describes each option; <see cref="Configuration.OptionTable"/> is the list of them.</summary>
+public sealed class HoopoeOptions
+{
+    /// <summary>The data folder; made if it is not there.</summary>
+    public string Data { get; set; } = "./hoopoe-data";
+
+    /// <summary>Where IMAP begins in the clear and offers STARTTLS.</summary>
+    public IReadOnlyList<EndpointSpec> Imap { get; set; } = [EndpointSpec.Parse("*:1143")];
+
+    /// <summary>Where IMAP begins with TLS.</summary>
+    public IReadOnlyList<EndpointSpec> Imaps { get; set; } = [EndpointSpec.Parse("*:1993")];
+
+    /// <summary>Where mail is delivered by LMTP. Whoever reaches it may deliver.</summary>
+    public IReadOnlyList<EndpointSpec> Lmtp { get; set; } = [EndpointSpec.Parse("127.0.0.1:1024")];
+
+    /// <summary>Where health is answered over HTTP.</summary>
+    public EndpointSpec Http { get; set; } = EndpointSpec.Parse("127.0.0.1:8143");
+
+    /// <summary>The server's own name in greetings, Received lines and the generated certificate.</summary>
+    public string HostName { get; set; } = Environment.MachineName;
+
+    /// <summary>A PEM file with the certificate and its intermediates, or null for a self-signed one in the data folder.</summary>
+    public string? TlsCertificate { get; set; }
+
+    /// <summary>A PEM file with the certificate's private key, not encrypted.</summary>
+    public string? TlsKey { get; set; }
+
+    /// <summary>Who may log in without TLS.</summary>
+    public PlaintextLogin PlaintextLogin { get; set; } = PlaintextLogin.Loopback;
+
+    /// <summary>Limits of the IMAP connections.</summary>
+    public ConnectionLimits Connections { get; set; } = new();
+
+    /// <summary>The longest message taken, in bytes.</summary>
+    public long MaxMessageBytes { get; set; } = 100L * 1024 * 1024;
+
+    /// <summary>How many stores a new data folder gets; fixed at its creation.</summary>
+    public int Stores { get; set; } = 4;
+
+    /// <summary>The mailboxes a new account has besides INBOX.</summary>
+    public IReadOnlyList<StartMailbox> StartMailboxes { get; set; } =
+    [
+        new("Sent", @"\Sent"), new("Drafts", @"\Drafts"), new("Trash", @"\Trash"), new("Junk", @"\Junk"), new("Archive", @"\Archive"),
+    ];
+
+    /// <summary>Whether the account demo@localhost is made if it is not there.</summary>
+    public bool Demo { get; set; }
+
+    /// <summary>From which level on the executable logs.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>What is wrong with these options taken together, in words for a person, or null.</summary>
+    public string? Refusal()
+    {
+        if (TlsCertificate is null != TlsKey is null) return "tlsCert and tlsKey belong together: give both or neither";
+        if (Imap.Concat(Imaps).Concat(Lmtp).All(endpoint => endpoint.IsNone)) return "imap, imaps and lmtp are all none: nothing would be served";
+        return null;
+    }
+}
