@@ -55,7 +55,7 @@ public static class OptionTable
     {
         var plain = Plain(name);
         var nearest = Keys.MinBy(candidate => EditDistance(Plain(candidate.Name), plain));
-        return nearest is not null && EditDistance(Plain(nearest.Name), plain) <= Math.Max(1, plain.Length / 3) ? nearest : null;
+        return nearest is not null && EditDistance(Plain(nearest.Name), plain) <= Math.Max(2, plain.Length / 3) ? nearest : null;
     }
 
     static OptionKey One(string name, string description, string fallback, Action<HoopoeOptions, string> apply) =>
