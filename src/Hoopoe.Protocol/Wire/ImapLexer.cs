@@ -159,6 +159,9 @@ public ref partial struct ImapLexer
         return true;
     }
 
+    /// <summary>Goes on at <paramref name="position"/>, up to which a lexer before this one has read the same text; never back.</summary>
+    internal void SkipTo(int position) => _position = Math.Clamp(position, _position, _text.Length);
+
     ReadOnlySpan<byte> Take(int length)
     {
         var taken = _text.Slice(_position, length);

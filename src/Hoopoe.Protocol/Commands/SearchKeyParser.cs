@@ -1,0 +1,282 @@
+using System.Collections.Immutable;
+using System.Text;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Protocol.Wire;
+
+namespace Hoopoe.Protocol.Commands;
+
+/// <summary>
+/// Reads search keys (RFC 9051 §9: search-key, and extensions). It goes down one call per NOT, OR, FUZZY and parenthesis, at most
+/// <see cref="ImapLimits.SearchDepth"/> deep, and reads at most <see cref="ImapLimits.SearchKeys"/> keys.
+/// </summary>
+sealed class SearchKeyParser
+{
+    static readonly SearchAll All = new();
+
+    int _keys;
+    int _depth;
+
+    /// <summary>Whether a MODSEQ key was read.</summary>
+    public bool UsesModSeq { get; private set; }
+
+    /// <summary>
+    /// Reads a charset's name. Keys are read as UTF-8, of which US-ASCII is a part; other sets are an error of kind
+    /// <see cref="LexerErrorKind.Charset"/>.
+    /// </summary>
+    public static bool TryReadCharset(ref ImapLexer lexer)
+    {
+        if (!lexer.TryAString(out var charset, "a character set"))
+            return false;
+        return Ascii.EqualsIgnoreCase(charset, "UTF-8"u8) || Ascii.EqualsIgnoreCase(charset, "US-ASCII"u8)
+            || lexer.Fail("this character set is not known", LexerErrorKind.Charset);
+    }
+
+    /// <summary>Reads keys separated by spaces, at least one; several mean all of them.</summary>
+    public bool TryParse(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        if (!TryReadKey(ref lexer, out var first))
+            return false;
+        if (!lexer.AcceptSp())
+        {
+            key = first;
+            return true;
+        }
+
+        var keys = ImmutableArray.CreateBuilder<SearchKey>();
+        keys.Add(first);
+        do
+        {
+            if (!TryReadKey(ref lexer, out var next))
+                return false;
+            keys.Add(next);
+        }
+        while (lexer.AcceptSp());
+
+        key = new SearchAnd(keys.DrainToImmutable());
+        return true;
+    }
+
+    bool TryReadKey(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        if (++_keys > lexer.Limits.SearchKeys)
+            return lexer.Fail($"more than {lexer.Limits.SearchKeys} search keys", LexerErrorKind.Limit);
+        if (++_depth > lexer.Limits.SearchDepth)
+            return lexer.Fail($"search keys nest deeper than {lexer.Limits.SearchDepth}", LexerErrorKind.Limit);
+        var read = lexer.NextIs((byte)'(') ? TryReadGroup(ref lexer, out key)
+            : NextIsSet(lexer) ? TryReadNumbers(ref lexer, out key)
+            : TryReadNamed(ref lexer, out key);
+        _depth--;
+        return read;
+    }
+
+    static bool NextIsSet(in ImapLexer lexer) =>
+        lexer.NextIs((byte)'$') || lexer.NextIs((byte)'*')
+        || (!lexer.Failed && !lexer.AtEnd && lexer.Remaining[0] is >= (byte)'0' and <= (byte)'9');
+
+    bool TryReadGroup(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        return lexer.TryOpenParen("the search keys") && TryParse(ref lexer, out key) && lexer.TryCloseParen("the search keys");
+    }
+
+    static bool TryReadNumbers(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySequenceSet(out var set))
+            return false;
+        key = new SearchNumbers(set);
+        return true;
+    }
+
+    bool TryReadNamed(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TryLabel(out var name, "a search key"))
+            return false;
+        if (SearchKeyNames.FindSimple(name) is { } simple)
+        {
+            key = simple;
+            return true;
+        }
+
+        if (SearchKeyNames.FindHeader(name) is { } header)
+            return TryReadHeader(ref lexer, header, out key);
+        if (SearchKeyNames.TryFindDate(name, out var field, out var relation))
+            return TryReadDate(ref lexer, field, relation, out key);
+        return name switch
+        {
+            _ when Is(name, "NOT"u8) => TryReadNot(ref lexer, out key),
+            _ when Is(name, "OR"u8) => TryReadOr(ref lexer, out key),
+            _ when Is(name, "UID"u8) => TryReadUids(ref lexer, out key),
+            _ when Is(name, "KEYWORD"u8) => TryReadKeyword(ref lexer, isSet: true, out key),
+            _ when Is(name, "UNKEYWORD"u8) => TryReadKeyword(ref lexer, isSet: false, out key),
+            _ when Is(name, "HEADER"u8) => TryReadHeader(ref lexer, out key),
+            _ when Is(name, "BODY"u8) => TryReadText(ref lexer, includesHeader: false, out key),
+            _ when Is(name, "TEXT"u8) => TryReadText(ref lexer, includesHeader: true, out key),
+            _ when Is(name, "LARGER"u8) => TryReadSize(ref lexer, isLarger: true, out key),
+            _ when Is(name, "SMALLER"u8) => TryReadSize(ref lexer, isLarger: false, out key),
+            _ when Is(name, "OLDER"u8) => TryReadAge(ref lexer, isOlder: true, out key),
+            _ when Is(name, "YOUNGER"u8) => TryReadAge(ref lexer, isOlder: false, out key),
+            _ when Is(name, "MODSEQ"u8) => TryReadModSeq(ref lexer, out key),
+            _ when Is(name, "EMAILID"u8) => TryReadObjectId(ref lexer, isThread: false, out key),
+            _ when Is(name, "THREADID"u8) => TryReadObjectId(ref lexer, isThread: true, out key),
+            _ when Is(name, "FUZZY"u8) => TryReadFuzzy(ref lexer, out key),
+            _ when Is(name, "FILTER"u8) => TryReadFilter(ref lexer, out key),
+            _ => lexer.Fail("this search key is not known"),
+        };
+    }
+
+    static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> keyword) => Ascii.EqualsIgnoreCase(name, keyword);
+
+    bool TryReadNot(ref ImapLexer lexer, out SearchKey key)
+    {
+        var read = lexer.TrySp("NOT") & TryReadKey(ref lexer, out var negated);
+        key = new SearchNot(negated);
+        return read;
+    }
+
+    bool TryReadFuzzy(ref ImapLexer lexer, out SearchKey key)
+    {
+        var read = lexer.TrySp("FUZZY") & TryReadKey(ref lexer, out var matched);
+        key = new SearchFuzzy(matched);
+        return read;
+    }
+
+    bool TryReadOr(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("OR") || !TryReadKey(ref lexer, out var left) || !lexer.TrySp("the first key of OR")
+            || !TryReadKey(ref lexer, out var right))
+        {
+            return false;
+        }
+
+        key = new SearchOr(left, right);
+        return true;
+    }
+
+    static bool TryReadUids(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("UID") || !lexer.TrySequenceSet(out var set, "a set of UIDs"))
+            return false;
+        key = new SearchUids(set);
+        return true;
+    }
+
+    static bool TryReadKeyword(ref ImapLexer lexer, bool isSet, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("KEYWORD") || !lexer.TryKeywordName(out var keyword))
+            return false;
+        key = new SearchKeyword(keyword, isSet);
+        return true;
+    }
+
+    static bool TryReadHeader(ref ImapLexer lexer, string field, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("the search key") || !lexer.TryText(out var text, "the text to look for"))
+            return false;
+        key = new SearchHeader(field, text);
+        return true;
+    }
+
+    static bool TryReadHeader(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        return lexer.TrySp("HEADER") && lexer.TryText(out var field, "a field name") && TryReadHeader(ref lexer, field, out key);
+    }
+
+    static bool TryReadText(ref ImapLexer lexer, bool includesHeader, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("the search key") || !lexer.TryText(out var text, "the text to look for"))
+            return false;
+        key = new SearchText(text, includesHeader);
+        return true;
+    }
+
+    static bool TryReadDate(ref ImapLexer lexer, SearchDateField field, SearchDateRelation relation, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("the search key") || !lexer.TryDate(out var date))
+            return false;
+        key = new SearchDate(field, relation, date);
+        return true;
+    }
+
+    static bool TryReadSize(ref ImapLexer lexer, bool isLarger, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("the search key") || !lexer.TryNumber64(out var octets, "a size in octets"))
+            return false;
+        key = new SearchSize(octets, isLarger);
+        return true;
+    }
+
+    static bool TryReadAge(ref ImapLexer lexer, bool isOlder, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("the search key") || !lexer.TryNzNumber(out var seconds, "a number of seconds above zero"))
+            return false;
+        key = new SearchAge(seconds, isOlder);
+        return true;
+    }
+
+    bool TryReadModSeq(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        string? entry = null;
+        var entryType = SearchEntryType.All;
+        UsesModSeq = true;
+        if (!lexer.TrySp("MODSEQ"))
+            return false;
+        if (lexer.NextIs((byte)'"') && !TryReadEntry(ref lexer, out entry, out entryType))
+            return false;
+        if (!lexer.TryModSeq(out var modSeq))
+            return false;
+        key = new SearchModSeq(modSeq, entry, entryType);
+        return true;
+    }
+
+    static bool TryReadEntry(ref ImapLexer lexer, out string? entry, out SearchEntryType type)
+    {
+        entry = null;
+        type = SearchEntryType.All;
+        if (!lexer.TryText(out var name, "an entry name") || !lexer.TrySp("the entry name"))
+            return false;
+        if (!name.StartsWith("/flags/", StringComparison.OrdinalIgnoreCase))
+            return lexer.Fail("expected an entry name such as \"/flags/\\\\seen\"");
+        entry = name;
+        if (lexer.AcceptKeyword("priv"u8))
+            type = SearchEntryType.Private;
+        else if (lexer.AcceptKeyword("shared"u8))
+            type = SearchEntryType.Shared;
+        else if (!lexer.AcceptKeyword("all"u8))
+            return lexer.Fail("expected priv, shared or all");
+        return lexer.TrySp("the entry type");
+    }
+
+    static bool TryReadObjectId(ref ImapLexer lexer, bool isThread, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("the search key") || !lexer.TryObjectId(out var id))
+            return false;
+        key = isThread ? new SearchThreadId(id) : new SearchEmailId(id);
+        return true;
+    }
+
+    static bool TryReadFilter(ref ImapLexer lexer, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("FILTER") || !lexer.TryAtom(out var name, "a filter name"))
+            return false;
+        if (name.Contains((byte)'/'))
+            return lexer.Fail("a filter name cannot hold '/'");
+        key = new SearchFilter(Encoding.ASCII.GetString(name));
+        return true;
+    }
+}
