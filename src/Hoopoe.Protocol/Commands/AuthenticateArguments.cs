@@ -45,7 +45,10 @@ public sealed record AuthenticateArguments(string Mechanism, byte[]? InitialResp
         response = null;
         isCancelled = line.SequenceEqual("*"u8);
         var lexer = new ImapLexer(line);
-        return !isCancelled && TryDecode(ref lexer, out response) && lexer.AtEnd;
+        if (isCancelled || !TryDecode(ref lexer, out var decoded) || !lexer.AtEnd)
+            return false;
+        response = decoded;
+        return true;
     }
 
     /// <summary>The mechanism only.</summary>

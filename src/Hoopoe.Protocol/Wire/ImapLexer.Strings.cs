@@ -88,13 +88,14 @@ public ref partial struct ImapLexer
         var raw = Take(length);
         _position++;
         value = escapes == 0 ? raw : Unescape(raw, escapes);
-        if (Ascii.IsValid(value))
+        var isUtf8 = Mode.HasFlag(WireMode.Utf8);
+        if (Ascii.IsValid(value) || (isUtf8 && Utf8.IsValid(value)))
             return true;
 
         _position = start;
-        if (!Mode.HasFlag(WireMode.Utf8))
-            return Fail("8-bit characters in a quoted string need ENABLE IMAP4rev2 or UTF8=ACCEPT; send a literal");
-        return Utf8.IsValid(value) || Fail("the quoted string is not valid UTF-8");
+        return Fail(isUtf8
+            ? "the quoted string is not valid UTF-8"
+            : "8-bit characters in a quoted string need ENABLE IMAP4rev2 or UTF8=ACCEPT; send a literal");
     }
 
     /// <summary>A literal whose data is at hand, inside the text.</summary>
