@@ -84,7 +84,7 @@ sealed class PhysicalFileLayer : FileLayer
 
     public override void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
 
-    public override void SyncFolder(string folder) => UnixFolder.Sync(folder);
+    public override void SyncFolder(string folder) => UnixFiles.Sync(folder);
 
     static T OrFull<T>(Func<T> action)
     {

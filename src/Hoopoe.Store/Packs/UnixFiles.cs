@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hoopoe.Store.Packs;
 
-/// <summary>What Unix does to folders and .NET has no call for; nothing is needed elsewhere.</summary>
-static partial class UnixFolder
+/// <summary>What Unix does to files and folders and .NET has no call for.</summary>
+static partial class UnixFiles
 {
     const int ReadOnly = 0;
 

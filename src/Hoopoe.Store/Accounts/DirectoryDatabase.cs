@@ -1,0 +1,80 @@
+using Hoopoe.Store.Sqlite;
+
+namespace Hoopoe.Store.Accounts;
+
+/// <summary>directory.db: one writing connection behind a lock, and readers that never wait for it.</summary>
+sealed class DirectoryDatabase : IDisposable
+{
+    readonly Lock _writing = new();
+    readonly SqliteConnection _writer;
+    readonly SqliteReaderPool _readers;
+
+    /// <summary>Opens the database, making its tables for that many stores if it is new.</summary>
+    /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
+    public DirectoryDatabase(string path, int storesIfNew)
+    {
+        _writer = SqliteConnection.Open(path, SqliteAccess.Write);
+        try
+        {
+            var version = DirectorySchema.VersionOf(_writer);
+            if (version > DirectorySchema.Version) throw new DataFolderFormatException(path, version, DirectorySchema.Version);
+            if (version == 0) DirectorySchema.Create(_writer, storesIfNew);
+            _readers = new SqliteReaderPool(path);
+            Stores = (int)Read(connection => connection.One("SELECT value FROM setting WHERE name = 'stores'", row => row.Int64(0)));
+            Secret = Read(connection => connection.One("SELECT value FROM setting WHERE name = 'secret'", row => row.BytesOrNull(0)))!;
+        }
+        catch
+        {
+            _writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The number of stores, fixed when the data folder was made.</summary>
+    public int Stores { get; }
+
+    /// <summary>A secret of this data folder, made with it: 32 bytes.</summary>
+    public byte[] Secret { get; }
+
+    /// <summary>Runs reads that see one state of the database.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        using var lease = _readers.Rent();
+        lease.Connection.BeginRead();
+        try
+        {
+            return read(lease.Connection);
+        }
+        finally
+        {
+            lease.Connection.Rollback();
+        }
+    }
+
+    /// <summary>Runs a change as one transaction, durable when this returns; an exception takes it back.</summary>
+    public T Write<T>(Func<SqliteConnection, T> write)
+    {
+        lock (_writing)
+        {
+            _writer.BeginWrite();
+            try
+            {
+                var result = write(_writer);
+                _writer.Commit();
+                return result;
+            }
+            catch
+            {
+                _writer.Rollback();
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _readers.Dispose();
+        lock (_writing) _writer.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Packs;
+
+namespace Hoopoe.Store;
+
+/// <summary>
+/// A data folder, owned by this process from <see cref="Open(string, int)"/> to <see cref="Dispose"/>: <c>directory.db</c>, the folders of the stores, and
+/// <c>tmp</c> for messages being received. Files that the folder's owner brings (hoopoe.json, tls) are not its business.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    /// <summary>The number of stores of a new data folder, unless another is asked for.</summary>
+    public const int DefaultStores = 4;
+
+    /// <summary>The most stores a data folder can have.</summary>
+    public const int MaxStores = 64;
+
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    readonly DataFolderLock _lock;
+
+    DataFolder(string path, DataFolderLock @lock, DirectoryDatabase database, FileLayer files)
+    {
+        Path = path;
+        _lock = @lock;
+        Database = database;
+        Files = files;
+    }
+
+    /// <summary>The full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The number of stores, fixed when the folder was made.</summary>
+    public int Stores => Database.Stores;
+
+    /// <summary>Where the owner listens for requests of other processes; nothing need be there.</summary>
+    public string ControlSocket => ControlSocketIn(Path);
+
+    internal DirectoryDatabase Database { get; }
+
+    internal FileLayer Files { get; }
+
+    string Temporary => System.IO.Path.Combine(Path, "tmp");
+
+    /// <summary>Where the owner of a data folder listens for requests of other processes.</summary>
+    public static string ControlSocketIn(string path) => System.IO.Path.Combine(System.IO.Path.GetFullPath(path), "control.sock");
+
+    /// <summary>
+    /// Opens a data folder and becomes its owner; one that does not exist is made, for its owner alone (mode 0700). What an earlier owner was
+    /// receiving when it ended is removed.
+    /// </summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="storesIfNew">The number of stores if the folder is new, 1 to <see cref="MaxStores"/>.</param>
+    /// <exception cref="DataFolderInUseException">Another process owns it.</exception>
+    /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
+    /// <exception cref="IOException">It cannot be made or opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not make or open it.</exception>
+    public static DataFolder Open(string path, int storesIfNew = DefaultStores) => Open(path, storesIfNew, PhysicalFileLayer.Instance);
+
+    internal static DataFolder Open(string path, int storesIfNew, FileLayer files)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(storesIfNew, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(storesIfNew, MaxStores);
+        var root = System.IO.Path.GetFullPath(path);
+        MakeFolder(root);
+        var @lock = DataFolderLock.Take(root);
+        DirectoryDatabase? database = null;
+        try
+        {
+            database = OpenDirectory(System.IO.Path.Combine(root, "directory.db"), storesIfNew);
+            var folder = new DataFolder(root, @lock, database, files);
+            MakeFolder(folder.Temporary);
+            foreach (var leftover in files.List(folder.Temporary)) files.Delete(leftover);
+            for (var store = 0; store < folder.Stores; store++) MakeFolder(folder.StoreFolder(store));
+            files.SyncFolder(root);
+            return folder;
+        }
+        catch
+        {
+            database?.Dispose();
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder of a store, from 0: <c>store-00</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such store.</exception>
+    public string StoreFolder(int store)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(store);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(store, Stores);
+        return System.IO.Path.Combine(Path, "store-" + store.ToString("D2", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A place for a message of at most that many bytes while it is received.</summary>
+    public Spool CreateSpool(int maxLength) => new(Files, Temporary, maxLength);
+
+    /// <summary>Closes the directory and gives the folder up.</summary>
+    public void Dispose()
+    {
+        Database.Dispose();
+        _lock.Dispose();
+    }
+
+    static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, OwnerOnly);
+    }
+
+    // Made beforehand with its mode, which SQLite gives to its other files too: the folder around it may have been there, open to others.
+    static DirectoryDatabase OpenDirectory(string path, int storesIfNew)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+        return new DirectoryDatabase(path, storesIfNew);
+    }
+}
