@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Mailboxes;
+
+namespace Hoopoe.Store.Accounts;
+
+/// <summary>
+/// An account's mailboxes and subscriptions at one moment, immutable. LIST, STATUS, NOTIFY and delivery use only this; the messages of a
+/// mailbox nobody has open stay unloaded.
+/// </summary>
+public sealed class AccountSnapshot
+{
+    readonly MailboxInfo[] _mailboxes;
+    readonly Dictionary<long, int> _places;
+
+    AccountSnapshot(MailboxInfo[] mailboxes, Dictionary<long, int> places)
+    {
+        _mailboxes = mailboxes;
+        _places = places;
+    }
+
+    /// <summary>The highest mod-sequence issued for the account.</summary>
+    public ModSeq ModSeq { get; internal init; }
+
+    /// <summary>The mailboxes, sorted by name.</summary>
+    public IReadOnlyList<MailboxInfo> Mailboxes => _mailboxes;
+
+    /// <summary>The subscribed names; a name may be subscribed without a mailbox (RFC 9051 §6.3.7).</summary>
+    public ImmutableSortedSet<MailboxName> Subscriptions { get; internal init; } = [];
+
+    /// <summary>The highest UIDVALIDITY issued for the account.</summary>
+    internal uint LastUidValidity { get; init; }
+
+    /// <summary>The account's interned flag sets.</summary>
+    internal FlagTable Flags { get; init; } = FlagTable.Initial;
+
+    /// <summary>A snapshot with the given mailboxes, in any order, and nothing else.</summary>
+    internal static AccountSnapshot Of(IEnumerable<MailboxInfo> mailboxes)
+    {
+        var sorted = mailboxes.ToArray();
+        Array.Sort(sorted, static (a, b) => a.Name.CompareTo(b.Name));
+        var places = new Dictionary<long, int>(sorted.Length);
+        for (var place = 0; place < sorted.Length; place++) places.Add(sorted[place].Id, place);
+        return new AccountSnapshot(sorted, places);
+    }
+
+    /// <summary>The mailbox with this name.</summary>
+    public bool TryFind(MailboxName name, [NotNullWhen(true)] out MailboxInfo? mailbox)
+    {
+        int low = 0, high = _mailboxes.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = _mailboxes[middle].Name.CompareTo(name);
+            if (order == 0)
+            {
+                mailbox = _mailboxes[middle];
+                return true;
+            }
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+        mailbox = null;
+        return false;
+    }
+
+    /// <summary>The mailbox with this id.</summary>
+    public bool TryFind(long id, [NotNullWhen(true)] out MailboxInfo? mailbox)
+    {
+        mailbox = _places.TryGetValue(id, out var place) ? _mailboxes[place] : null;
+        return mailbox is not null;
+    }
+
+    /// <summary>Whether any mailbox lies below this name.</summary>
+    public bool HasChildren(MailboxName name)
+    {
+        // Names between "a" and "a/" sort between a mailbox and its children, so look for the first name at or after "a/".
+        var prefix = name.Value + MailboxName.Separator;
+        int low = 0, high = _mailboxes.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (string.CompareOrdinal(_mailboxes[middle].Name.Value, prefix) < 0) low = middle + 1;
+            else high = middle;
+        }
+        return low < _mailboxes.Length && _mailboxes[low].Name.IsBelow(name);
+    }
+
+    /// <summary>Whether the name is subscribed.</summary>
+    public bool IsSubscribed(MailboxName name) => Subscriptions.Contains(name);
+
+    /// <summary>This snapshot with one mailbox's numbers changed; its name is as before.</summary>
+    internal AccountSnapshot With(MailboxInfo mailbox)
+    {
+        var mailboxes = (MailboxInfo[])_mailboxes.Clone();
+        mailboxes[_places[mailbox.Id]] = mailbox;
+        return Copy(mailboxes, _places);
+    }
+
+    /// <summary>This snapshot with other mailboxes: some made, removed or renamed.</summary>
+    internal AccountSnapshot WithMailboxes(IEnumerable<MailboxInfo> mailboxes)
+    {
+        var other = Of(mailboxes);
+        return Copy(other._mailboxes, other._places);
+    }
+
+    internal AccountSnapshot WithModSeq(ModSeq modSeq) =>
+        new(_mailboxes, _places) { ModSeq = modSeq, Subscriptions = Subscriptions, LastUidValidity = LastUidValidity, Flags = Flags };
+
+    internal AccountSnapshot WithSubscriptions(ImmutableSortedSet<MailboxName> subscriptions) =>
+        new(_mailboxes, _places) { ModSeq = ModSeq, Subscriptions = subscriptions, LastUidValidity = LastUidValidity, Flags = Flags };
+
+    internal AccountSnapshot WithLastUidValidity(uint uidValidity) =>
+        new(_mailboxes, _places) { ModSeq = ModSeq, Subscriptions = Subscriptions, LastUidValidity = uidValidity, Flags = Flags };
+
+    internal AccountSnapshot WithFlags(FlagTable flags) =>
+        new(_mailboxes, _places) { ModSeq = ModSeq, Subscriptions = Subscriptions, LastUidValidity = LastUidValidity, Flags = flags };
+
+    AccountSnapshot Copy(MailboxInfo[] mailboxes, Dictionary<long, int> places) =>
+        new(mailboxes, places) { ModSeq = ModSeq, Subscriptions = Subscriptions, LastUidValidity = LastUidValidity, Flags = Flags };
+}

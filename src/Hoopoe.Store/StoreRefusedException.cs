@@ -1,0 +1,45 @@
+namespace Hoopoe.Store;
+
+/// <summary>Why an operation was refused; front ends turn it into their protocol's answer.</summary>
+public enum StoreRefusal
+{
+    /// <summary>There is no mailbox of that name or id.</summary>
+    NoSuchMailbox,
+
+    /// <summary>There is a mailbox of that name already.</summary>
+    MailboxExists,
+
+    /// <summary>INBOX can't be deleted, nor a mailbox be renamed to it.</summary>
+    InboxIsFixed,
+
+    /// <summary>The name is too long or too deep.</summary>
+    InvalidName,
+
+    /// <summary>Another mailbox has that special use.</summary>
+    SpecialUseTaken,
+
+    /// <summary>A bound was reached: keywords, flag sets, mailboxes, subscriptions or UIDs.</summary>
+    LimitReached,
+
+    /// <summary>The message is larger than the store takes.</summary>
+    MessageTooLarge,
+
+    /// <summary>The message holds NUL where none can be kept.</summary>
+    UnknownTransferEncoding,
+
+    /// <summary>The account's quota is used up.</summary>
+    OverQuota,
+
+    /// <summary>The disk is full; reading goes on.</summary>
+    StorageFull,
+
+    /// <summary>The store stopped writing after a fault of its storage, until it is reopened.</summary>
+    Unavailable,
+}
+
+/// <summary>An operation was refused and changed nothing. The message is for the person.</summary>
+public sealed class StoreRefusedException(StoreRefusal refusal, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Why.</summary>
+    public StoreRefusal Refusal { get; } = refusal;
+}
