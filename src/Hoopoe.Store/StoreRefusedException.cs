@@ -6,6 +6,9 @@ public enum StoreRefusal
     /// <summary>There is no mailbox of that name or id.</summary>
     NoSuchMailbox,
 
+    /// <summary>Some of the messages were expunged meanwhile, and the operation wants all of them.</summary>
+    MessagesGone,
+
     /// <summary>There is a mailbox of that name already.</summary>
     MailboxExists,
 

@@ -16,6 +16,9 @@ public sealed class UidSet : IEnumerable<Uid>
     /// <summary>The set without members.</summary>
     public static readonly UidSet Empty = new([]);
 
+    /// <summary>Every UID there can be.</summary>
+    public static readonly UidSet All = new([new NumberRange(1, uint.MaxValue)]);
+
     /// <summary>The runs, ascending, neither touching nor overlapping.</summary>
     public ReadOnlySpan<NumberRange> Ranges => _ranges;
 

@@ -12,23 +12,47 @@ sealed class FlagTable
     /// <summary>How many different flag sets an account may have (RFC 9051 sets no bound).</summary>
     public const int MaxSets = 65_536;
 
-    readonly ImmutableList<FlagSet> _sets;
-    readonly ImmutableDictionary<FlagSet, int> _ids;
+    /// <summary>How many different keywords an account may use.</summary>
+    public const int MaxKeywords = 500;
 
-    FlagTable(ImmutableList<FlagSet> sets, ImmutableDictionary<FlagSet, int> ids)
+    /// <summary>How long a keyword may be, in bytes.</summary>
+    public const int MaxKeywordLength = 100;
+
+    readonly ImmutableArray<FlagSet> _sets;
+    readonly ImmutableDictionary<FlagSet, int> _ids;
+    readonly ImmutableHashSet<string> _keywords;
+
+    FlagTable(ImmutableArray<FlagSet> sets, ImmutableDictionary<FlagSet, int> ids, ImmutableHashSet<string> keywords)
     {
         _sets = sets;
         _ids = ids;
+        _keywords = keywords;
     }
 
-    public static readonly FlagTable Initial = new([FlagSet.Empty], ImmutableDictionary<FlagSet, int>.Empty.Add(FlagSet.Empty, 0));
+    public static readonly FlagTable Initial = new(
+        [FlagSet.Empty],
+        ImmutableDictionary<FlagSet, int>.Empty.Add(FlagSet.Empty, 0),
+        ImmutableHashSet<string>.Empty.WithComparer(StringComparer.OrdinalIgnoreCase));
 
-    public int Count => _sets.Count;
+    public int Count => _sets.Length;
+
+    /// <summary>Refuses a set that would be one too many, or whose keywords are too many or too long (docs/limits.md).</summary>
+    /// <exception cref="StoreRefusedException">A bound is reached.</exception>
+    public void RefuseIfFull(FlagSet flags)
+    {
+        if (Count >= MaxSets)
+            throw new StoreRefusedException(StoreRefusal.LimitReached, $"The account has {MaxSets} combinations of flags already.");
+        var keywords = _keywords.Union(flags.Keywords);
+        if (keywords.Count > MaxKeywords)
+            throw new StoreRefusedException(StoreRefusal.LimitReached, $"The account has {MaxKeywords} keywords already.");
+        if (flags.Keywords.Any(keyword => keyword.Length > MaxKeywordLength))
+            throw new StoreRefusedException(StoreRefusal.LimitReached, $"A keyword is longer than {MaxKeywordLength} bytes.");
+    }
 
     public FlagSet this[int id] => _sets[id];
 
     public bool TryGetId(FlagSet flags, out int id) => _ids.TryGetValue(flags, out id);
 
     /// <summary>This table with one more set, whose id is <see cref="Count"/> of this one.</summary>
-    public FlagTable Add(FlagSet flags) => new(_sets.Add(flags), _ids.Add(flags, Count));
+    public FlagTable Add(FlagSet flags) => new(_sets.Add(flags), _ids.Add(flags, Count), _keywords.Union(flags.Keywords));
 }

@@ -70,6 +70,22 @@ sealed class MailboxSnapshot
         return _chunks[chunk][index - _starts[chunk]];
     }
 
+    /// <summary>The rows of the messages in a set, in UID order, from a UID on; the cost is that of the messages found.</summary>
+    public IEnumerable<MessageRow> Rows(UidSet uids, uint from)
+    {
+        for (var index = 0; index < uids.Ranges.Length; index++)
+        {
+            var range = uids.Ranges[index];
+            if (range.High < from) continue;
+            for (var place = LowerBound(Math.Max(range.Low, from)); place < Count; place++)
+            {
+                var row = RowAt(place);
+                if (row.Uid > range.High) break;
+                yield return row;
+            }
+        }
+    }
+
     public uint UidAt(int index)
     {
         var chunk = ChunkOf(index);

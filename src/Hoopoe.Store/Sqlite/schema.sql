@@ -122,16 +122,17 @@ CREATE TABLE change (                          -- the change log: what is needed
     mailbox      INTEGER NOT NULL,
     kind         INTEGER NOT NULL,             -- ChangeKind
     uids         TEXT,
-    old_value    ANY,                          -- flag set id, name, subscription or special use
-    new_value    ANY,
+    old_value,                                 -- flag set id, name, subscription or special use: as given, no affinity
+    new_value,
     email_ids    BLOB,                         -- eight bytes each
     PRIMARY KEY (account, modseq, part)
 ) WITHOUT ROWID;
 
-CREATE TABLE pack_end (                        -- where the last referenced record ends
+CREATE TABLE pack_end (                        -- the last place in the packs that any row has referenced
     id           INTEGER PRIMARY KEY CHECK (id = 1),
     segment      INTEGER NOT NULL,
-    offset       INTEGER NOT NULL
+    offset       INTEGER NOT NULL,
+    length       INTEGER NOT NULL
 );
 
 CREATE TABLE pending_copy (                    -- mailboxes with unpublished rows above UIDNEXT

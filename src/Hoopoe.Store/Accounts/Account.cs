@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Hoopoe.Mime;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Operations;
+using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sqlite;
+
+namespace Hoopoe.Store.Accounts;
+
+/// <summary>
+/// A person's mail, shared by all their sessions. Reading goes through immutable snapshots and takes no lock; every change is an operation
+/// that the store's writer runs.
+/// </summary>
+public sealed class Account
+{
+    readonly EmbeddedStore _store;
+    readonly ConcurrentDictionary<long, WeakReference<Mailbox>> _open = [];
+    ImmutableHashSet<Bell> _bells = [];
+    volatile AccountSnapshot _snapshot;
+
+    internal Account(EmbeddedStore store, long id, AccountSnapshot snapshot)
+    {
+        _store = store;
+        _snapshot = snapshot;
+        Id = id;
+        Messages = new MessageReader(store);
+    }
+
+    /// <summary>The account's id in the directory.</summary>
+    public long Id { get; }
+
+    /// <summary>The mailboxes and subscriptions as last published.</summary>
+    public AccountSnapshot Snapshot => _snapshot;
+
+    /// <summary>Reads stored answers and bodies.</summary>
+    public MessageReader Messages { get; }
+
+    /// <summary>Has a bell rung after each change that is published for this account.</summary>
+    public void Register(Bell bell) => ImmutableInterlocked.Update(ref _bells, static (bells, added) => bells.Add(added), bell);
+
+    /// <summary>Has a bell rung no more.</summary>
+    public void Unregister(Bell bell) => ImmutableInterlocked.Update(ref _bells, static (bells, removed) => bells.Remove(removed), bell);
+
+    /// <summary>
+    /// Runs an operation: it waits its turn, and when this completes what it did is durable and published.
+    /// </summary>
+    /// <exception cref="StoreRefusedException">The operation was refused; nothing changed.</exception>
+    public Task<TResult> RunAsync<TResult>(StoreOperation<TResult> operation)
+    {
+        _store.Writer.Enqueue(this, operation);
+        return operation.Completion;
+    }
+
+    /// <summary>Opens a mailbox, loading its messages unless they are in memory.</summary>
+    /// <exception cref="StoreRefusedException">There is no such mailbox.</exception>
+    public async ValueTask<Mailbox> OpenMailboxAsync(long mailboxId)
+    {
+        if (FindOpen(mailboxId) is { } open)
+        {
+            _store.Cache.Touch(open);
+            return open;
+        }
+        var (rows, modSeq) = await Task.Run(() => Load(mailboxId));
+        var mailbox = await RunAsync(new OpenMailbox(new Actor("hoopoe", "internal"), mailboxId, rows, modSeq));
+        _store.Cache.Touch(mailbox);
+        return mailbox;
+    }
+
+    /// <summary>A spool for a message to be prepared; the caller disposes it.</summary>
+    public Spool CreateSpool() => _store.CreateSpool();
+
+    /// <summary>
+    /// Scans a spooled message, makes its stored answers and writes its body to the packs. Nothing is durable until an operation appends it;
+    /// what is never appended takes room until compaction.
+    /// </summary>
+    /// <exception cref="StorageFullException">The disk is full.</exception>
+    /// <exception cref="PackFailedException">The store has stopped writing.</exception>
+    public Task<PreparedMessage> PrepareAsync(Spool spool) => Task.Run(() =>
+    {
+        var content = spool.Content.Span;
+        var structure = MessageScanner.Scan(content);
+        return new PreparedMessage(
+            _store.Packs.Append(Id, spool), structure.ToBytes(), StoredAnswers.Create(content, structure), ObjectIds.NewNumber());
+    });
+
+    internal void Enqueue(StoreOperation operation) => _store.Writer.Enqueue(this, operation);
+
+    /// <summary>The mailbox if somebody has it open.</summary>
+    internal Mailbox? FindOpen(long mailboxId) =>
+        _open.TryGetValue(mailboxId, out var reference) && reference.TryGetTarget(out var mailbox) ? mailbox : null;
+
+    internal void AddOpen(Mailbox mailbox) => _open[mailbox.Id] = new WeakReference<Mailbox>(mailbox);
+
+    /// <summary>Makes what a batch did visible; called by the writer after the commit.</summary>
+    internal void Publish(AccountSnapshot snapshot, ImmutableDictionary<long, MailboxSnapshot> mailboxes)
+    {
+        foreach (var (id, messages) in mailboxes)
+        {
+            if (FindOpen(id) is { } open && !ReferenceEquals(open.View.Snapshot, messages)) open.Publish(messages);
+        }
+        _snapshot = snapshot;
+    }
+
+    /// <summary>Rings every bell; called by the writer after the waiters were told.</summary>
+    internal void Ring()
+    {
+        foreach (var bell in _bells) bell.Ring();
+    }
+
+    (List<MessageRow> Rows, ModSeq ModSeq) Load(long mailboxId)
+    {
+        using var lease = _store.Readers.Rent();
+        var connection = lease.Connection;
+        connection.BeginRead();
+        var info = AccountRows.ReadPosition(connection, mailboxId);
+        return (MailboxRows.Load(connection, mailboxId, info.UidNext), info.HighestModSeq);
+    }
+}

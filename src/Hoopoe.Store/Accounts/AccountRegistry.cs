@@ -1,0 +1,67 @@
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Store.Accounts;
+
+/// <summary>
+/// Opens accounts. There is at most one <see cref="Account"/> of an account in the process: while anybody holds it everybody gets the same,
+/// and those used last are kept.
+/// </summary>
+public sealed class AccountRegistry
+{
+    const int Kept = 10_000;
+
+    readonly Lock _gate = new();
+    readonly Func<long, EmbeddedStore> _storeOf;
+    readonly StoreOptions _options;
+    readonly Dictionary<long, WeakReference<Account>> _accounts = [];
+    readonly Dictionary<long, Task<Account>> _opening = [];
+    readonly Queue<Account> _kept = new();
+
+    internal AccountRegistry(Func<long, EmbeddedStore> storeOf, StoreOptions options)
+    {
+        _storeOf = storeOf;
+        _options = options;
+    }
+
+    /// <summary>The account with this id in the directory. One that its store has never seen gets its first mailboxes.</summary>
+    /// <exception cref="StoreRefusedException">The store can't write and the account is new.</exception>
+    public ValueTask<Account> OpenAsync(long accountId)
+    {
+        lock (_gate)
+        {
+            if (_accounts.TryGetValue(accountId, out var reference) && reference.TryGetTarget(out var account))
+                return ValueTask.FromResult(account);
+            if (!_opening.TryGetValue(accountId, out var opening))
+                _opening.Add(accountId, opening = Task.Run(() => LoadAsync(accountId)));
+            return new ValueTask<Account>(opening);
+        }
+    }
+
+    async Task<Account> LoadAsync(long accountId)
+    {
+        Account? account = null;
+        try
+        {
+            var store = _storeOf(accountId);
+            account = store.LoadAccount(accountId);
+            if (account.Snapshot.Mailboxes.Count == 0)
+                await account.RunAsync(new InitializeAccount(new Actor("hoopoe", "internal"), _options.DefaultMailboxes));
+            return account;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _opening.Remove(accountId);
+                if (account is not null) Keep(account);
+            }
+        }
+    }
+
+    void Keep(Account account)
+    {
+        _accounts[account.Id] = new WeakReference<Account>(account);
+        _kept.Enqueue(account);
+        if (_kept.Count > Kept) _kept.Dequeue();
+    }
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sqlite;
+
+namespace Hoopoe.Store.Operations;
+
+/// <summary>
+/// An account as it stands while a batch runs: what earlier operations of the batch did to it is in it, nothing of it is published. All its
+/// state is immutable data, so an operation that fails is undone by putting the references back.
+/// </summary>
+sealed class AccountDraft(Account account, SqliteConnection rows, PackStore packs, DateTimeOffset now)
+{
+    readonly AccountSnapshot _before = account.Snapshot;
+    ImmutableDictionary<long, MailboxSnapshot> _mailboxes = ImmutableDictionary<long, MailboxSnapshot>.Empty;
+
+    /// <summary>What an operation can be undone to.</summary>
+    public readonly record struct Mark(AccountSnapshot Snapshot, ImmutableDictionary<long, MailboxSnapshot> Mailboxes, BlobRef? LastBlob);
+
+    public Account Account => account;
+
+    public SqliteConnection Rows => rows;
+
+    public PackStore Packs => packs;
+
+    /// <summary>The time of the batch.</summary>
+    public DateTimeOffset Now => now;
+
+    public AccountSnapshot Snapshot { get; private set; } = account.Snapshot;
+
+    /// <summary>The mailboxes whose messages the batch has loaded or changed, as they stand.</summary>
+    public ImmutableDictionary<long, MailboxSnapshot> Mailboxes => _mailboxes;
+
+    /// <summary>The furthest place in the packs that the batch refers to.</summary>
+    public BlobRef? LastBlob { get; private set; }
+
+    public bool IsChanged => !ReferenceEquals(_before, Snapshot);
+
+    public Mark Save() => new(Snapshot, _mailboxes, LastBlob);
+
+    public void Restore(Mark mark) => (Snapshot, _mailboxes, LastBlob) = mark;
+
+    /// <summary>Takes the operation's modseq: each operation has its own, in queue order (RFC 7162 §3.1).</summary>
+    public ModSeq NextModSeq()
+    {
+        Snapshot = Snapshot.WithModSeq(Snapshot.ModSeq.Next);
+        return Snapshot.ModSeq;
+    }
+
+    /// <summary>Takes a UIDVALIDITY above every one the account has had (RFC 9051 §2.3.1.1).</summary>
+    public uint NextUidValidity()
+    {
+        var next = checked((uint)Math.Max(Snapshot.LastUidValidity + 1L, Math.Min(now.ToUnixTimeSeconds(), uint.MaxValue)));
+        Snapshot = Snapshot.WithLastUidValidity(next);
+        return next;
+    }
+
+    /// <summary>The id of a flag set, made if it is new.</summary>
+    public int Intern(FlagSet flags)
+    {
+        var table = Snapshot.Flags;
+        if (table.TryGetId(flags, out var id)) return id;
+        table.RefuseIfFull(flags);
+        rows.Prepare("INSERT INTO flag_set (account, id, system, keywords) VALUES (?1, ?2, ?3, ?4)")
+            .Bind(1, account.Id).Bind(2, table.Count).Bind(3, (long)flags.System).Bind(4, string.Join(' ', flags.Keywords)).Run();
+        Snapshot = Snapshot.WithFlags(table.Add(flags));
+        return table.Count;
+    }
+
+    /// <summary>The mailbox with this id.</summary>
+    /// <exception cref="StoreRefusedException">It was deleted.</exception>
+    public MailboxInfo Require(long mailboxId) => Snapshot.TryFind(mailboxId, out var mailbox)
+        ? mailbox
+        : throw new StoreRefusedException(StoreRefusal.NoSuchMailbox, "The mailbox was deleted.");
+
+    /// <summary>The mailbox with this name.</summary>
+    /// <exception cref="StoreRefusedException">There is none.</exception>
+    public MailboxInfo Require(MailboxName name) => Snapshot.TryFind(name, out var mailbox)
+        ? mailbox
+        : throw new StoreRefusedException(StoreRefusal.NoSuchMailbox, "There is no such mailbox.");
+
+    /// <summary>The messages of a mailbox, loaded if need be.</summary>
+    public MailboxSnapshot Messages(long mailboxId)
+    {
+        if (MessagesIfLoaded(mailboxId) is { } loaded) return loaded;
+        var info = Require(mailboxId);
+        var snapshot = MailboxSnapshot.Of(
+            MailboxRows.Load(rows, mailboxId, info.UidNext), Snapshot.Flags, info.HighestModSeq, info.UidNext);
+        _mailboxes = _mailboxes.SetItem(mailboxId, snapshot);
+        return snapshot;
+    }
+
+    /// <summary>The messages of a mailbox if somebody has it open or this batch has loaded it.</summary>
+    public MailboxSnapshot? MessagesIfLoaded(long mailboxId)
+    {
+        if (_mailboxes.TryGetValue(mailboxId, out var draft)) return draft;
+        if (account.FindOpen(mailboxId)?.View.Snapshot is not { } open) return null;
+        _mailboxes = _mailboxes.SetItem(mailboxId, open);
+        return open;
+    }
+
+    /// <summary>Puts a loaded mailbox's messages as they are now, and its numbers into the account's snapshot.</summary>
+    public void SetMessages(long mailboxId, MailboxSnapshot snapshot)
+    {
+        _mailboxes = _mailboxes.SetItem(mailboxId, snapshot);
+        Update(Require(mailboxId) with
+        {
+            UidNext = snapshot.UidNext,
+            HighestModSeq = snapshot.HighestModSeq,
+            Messages = snapshot.Count,
+            Unseen = snapshot.Unseen,
+            Deleted = snapshot.Deleted,
+            Size = snapshot.Size,
+            DeletedSize = snapshot.DeletedSize,
+        });
+    }
+
+    /// <summary>Adds messages whose rows are written to the end of a mailbox, which stays unloaded if it was.</summary>
+    public void AddMessages(long mailboxId, List<MessageRow> added, ModSeq modSeq)
+    {
+        var uidNext = new Uid(added[^1].Uid).Next;
+        if (MessagesIfLoaded(mailboxId) is { } snapshot)
+        {
+            SetMessages(mailboxId, snapshot.Append(added, Snapshot.Flags, modSeq, uidNext));
+            return;
+        }
+        var chunk = SnapshotChunk.Of(added.ToArray(), Snapshot.Flags);
+        var info = Require(mailboxId);
+        Update(info with
+        {
+            UidNext = uidNext,
+            HighestModSeq = modSeq,
+            Messages = info.Messages + chunk.Count,
+            Unseen = info.Unseen + chunk.Unseen,
+            Deleted = info.Deleted + chunk.Deleted,
+            Size = info.Size + chunk.Size,
+            DeletedSize = info.DeletedSize + chunk.DeletedSize,
+        });
+    }
+
+    /// <summary>Puts a mailbox's numbers; its row is written at the end of the batch.</summary>
+    public void Update(MailboxInfo mailbox) => Snapshot = Snapshot.With(mailbox);
+
+    /// <summary>Puts other mailboxes: some made, removed or renamed.</summary>
+    public void SetMailboxes(IEnumerable<MailboxInfo> mailboxes) => Snapshot = Snapshot.WithMailboxes(mailboxes);
+
+    /// <summary>Puts other subscriptions.</summary>
+    public void SetSubscriptions(ImmutableSortedSet<MailboxName> names) => Snapshot = Snapshot.WithSubscriptions(names);
+
+    /// <summary>Says that a row refers to this place in the packs.</summary>
+    public void Refer(BlobRef blob)
+    {
+        if (LastBlob is null || blob > LastBlob) LastBlob = blob;
+    }
+
+    /// <summary>Writes the rows of the account and of the mailboxes whose numbers changed.</summary>
+    public void WriteRows()
+    {
+        if (!IsChanged) return;
+        AccountRows.WriteCounters(rows, account.Id, Snapshot);
+        foreach (var mailbox in Snapshot.Mailboxes)
+        {
+            if (!_before.TryFind(mailbox.Id, out var old) || !ReferenceEquals(old, mailbox)) AccountRows.WriteMailbox(rows, mailbox);
+        }
+    }
+}

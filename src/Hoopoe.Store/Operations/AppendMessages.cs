@@ -1,0 +1,61 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sqlite;
+
+namespace Hoopoe.Store.Operations;
+
+/// <summary>A message to append.</summary>
+/// <param name="Message">The message, prepared by <see cref="Accounts.Account.PrepareAsync"/>.</param>
+/// <param name="Flags">Its flags.</param>
+/// <param name="InternalDate">Its INTERNALDATE, kept to the second with its zone; null for the time of the commit.</param>
+public sealed record NewMessage(PreparedMessage Message, FlagSet Flags, DateTimeOffset? InternalDate = null);
+
+/// <summary>Where messages went.</summary>
+/// <param name="UidValidity">The mailbox's UIDVALIDITY.</param>
+/// <param name="Uids">The UIDs, in the order of the messages.</param>
+/// <param name="ModSeq">The modseq of all of them.</param>
+public sealed record AppendResult(uint UidValidity, IReadOnlyList<Uid> Uids, ModSeq ModSeq);
+
+/// <summary>Appends messages to a mailbox, all or none (RFC 9051 §6.3.12, RFC 3502).</summary>
+public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<NewMessage> messages) : StoreOperation<AppendResult>(actor)
+{
+    private protected override AppendResult Execute(AccountDraft draft)
+    {
+        var mailbox = draft.Require(mailboxId);
+        if (messages.Count > uint.MaxValue - mailbox.UidNext.Value)
+            throw new StoreRefusedException(StoreRefusal.LimitReached, "The mailbox has used up its UIDs.");
+        var modSeq = draft.NextModSeq();
+        var added = new List<MessageRow>(messages.Count);
+        var uids = new List<Uid>(messages.Count);
+        var emailIds = new List<long>(messages.Count);
+        var uid = mailbox.UidNext;
+        foreach (var message in messages)
+        {
+            emailIds.Add(message.Message.EmailId);
+            added.Add(Insert(draft, message, mailbox.UidValidity, uid, modSeq));
+            uids.Add(uid);
+            uid = uid.Next;
+        }
+        draft.AddMessages(mailboxId, added, modSeq);
+        new ChangeRows(draft, Actor, modSeq).Messages(ChangeKind.Append, mailboxId, UidSet.Of(uids), emailIds);
+        return new AppendResult(mailbox.UidValidity, uids, modSeq);
+    }
+
+    MessageRow Insert(AccountDraft draft, NewMessage message, uint uidValidity, Uid uid, ModSeq modSeq)
+    {
+        var prepared = message.Message;
+        var internalDate = message.InternalDate ?? draft.Now;
+        var row = new MessageRow(
+            uid.Value, (uint)prepared.Size, PackedDate.Of(internalDate), (uint)draft.Now.ToUnixTimeSeconds(),
+            draft.Intern(message.Flags), modSeq.Value);
+        var key = MessageKey.Of(mailboxId, uid);
+        MessageRows.Insert(draft.Rows, key, row, prepared.EmailId, ObjectIds.NewNumber(), prepared.Body);
+        StoredAnswerRows.Insert(draft.Rows, key, prepared.Structure, prepared.Answers);
+        draft.Packs.Place(
+            prepared.Body, new Placement(mailboxId, uidValidity, uid, modSeq, message.Flags.System, internalDate, draft.Now));
+        draft.Refer(prepared.Body);
+        return row;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Hoopoe.Store.Operations;
+
+/// <summary>
+/// A change to one account, run by the store's single writer. It computes against the account's draft and writes rows; it is durable and
+/// published when it completes. An operation that throws leaves nothing behind of its running slice.
+/// </summary>
+public abstract class StoreOperation
+{
+    /// <summary>How many messages an operation changes in one go; larger ones run in slices between other users' batches.</summary>
+    public const int SliceSize = 4_096;
+
+    private protected StoreOperation(Actor actor) => Actor = actor;
+
+    /// <summary>Who does it.</summary>
+    public Actor Actor { get; }
+
+    /// <summary>
+    /// Whether the account's other operations must wait while this one has slices left (COPY, whose rows stay unpublished until the last).
+    /// </summary>
+    internal virtual bool HoldsAccount => false;
+
+    /// <summary>Runs the operation or its next slice; true when it is done.</summary>
+    internal abstract bool Step(AccountDraft draft);
+
+    /// <summary>Tells the waiter that the result is durable and published.</summary>
+    internal abstract void Complete();
+
+    /// <summary>Tells the waiter why there is no result.</summary>
+    internal abstract void Fail(Exception reason);
+}
+
+/// <summary>An operation with a result.</summary>
+public abstract class StoreOperation<TResult> : StoreOperation
+{
+    readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TResult? _result;
+
+    private protected StoreOperation(Actor actor)
+        : base(actor)
+    {
+    }
+
+    internal Task<TResult> Completion => _completion.Task;
+
+    /// <summary>Runs the whole operation, for those that need no slices.</summary>
+    private protected virtual TResult Execute(AccountDraft draft) =>
+        throw new NotSupportedException("An operation runs whole or in slices.");
+
+    internal override bool Step(AccountDraft draft)
+    {
+        _result = Execute(draft);
+        return true;
+    }
+
+    /// <summary>Sets the result of an operation that runs in slices.</summary>
+    private protected void Finish(TResult result) => _result = result;
+
+    internal override void Complete() => _completion.TrySetResult(_result!);
+
+    internal override void Fail(Exception reason) => _completion.TrySetException(reason);
+}

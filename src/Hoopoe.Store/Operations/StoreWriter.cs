@@ -1,0 +1,214 @@
+using System.Threading.Channels;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Store.Operations;
+
+/// <summary>
+/// The one writer of a store, a loop on a thread of its own with group commit. What waits is taken as a batch; the batch costs one sync of the
+/// packs and one commit, however many operations it has.
+/// <list type="number">
+/// <item>Order is always: bodies durable, rows committed, snapshots published, waiters told, bells rung.</item>
+/// <item>A batch is a unit of durability, never of versioning: each operation takes its own modseq in queue order, runs in a savepoint, and
+/// fails alone.</item>
+/// <item>An operation with slices left goes to the back of the queue, so other accounts' operations run between its slices.</item>
+/// <item>A commit or sync that fails is not tried again: the store writes nothing more until it is opened anew. A full disk is not such a
+/// failure.</item>
+/// </list>
+/// </summary>
+sealed class StoreWriter : IAsyncDisposable
+{
+    const int MaxBatch = 1_024;
+    const string Stopped = "The store has stopped writing after a fault of its storage.";
+
+    readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    readonly Queue<Work> _released = new();
+    readonly List<Work> _unfinished = [];
+    readonly Dictionary<Account, StoreOperation> _holders = [];
+    readonly Dictionary<Account, Queue<Work>> _held = [];
+    readonly SqliteConnection _rows;
+    readonly PackStore _packs;
+    readonly Checkpointer _checkpointer;
+    readonly TimeProvider _time;
+    readonly ILogger _logger;
+    readonly Task _loop;
+    Exception? _failure;
+
+    public StoreWriter(SqliteConnection rows, PackStore packs, Checkpointer checkpointer, TimeProvider time, ILogger logger)
+    {
+        _rows = rows;
+        _packs = packs;
+        _checkpointer = checkpointer;
+        _time = time;
+        _logger = logger;
+        _rows.Execute("PRAGMA wal_autocheckpoint=0");
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    readonly record struct Work(Account Account, StoreOperation Operation);
+
+    /// <summary>Queues an operation; it is told of its end through its completion.</summary>
+    public void Enqueue(Account account, StoreOperation operation)
+    {
+        if (!_queue.Writer.TryWrite(new Work(account, operation)))
+            operation.Fail(new StoreRefusedException(StoreRefusal.Unavailable, "The server is stopping."));
+    }
+
+    void Run()
+    {
+        var batch = new List<Work>();
+        while (HasWork())
+        {
+            Fill(batch);
+            RunBatch(batch);
+            batch.Clear();
+            if (_released.Count + _unfinished.Count == 0 && !_queue.Reader.TryPeek(out _)) _checkpointer.Idle();
+        }
+    }
+
+    bool HasWork() =>
+        _released.Count + _unfinished.Count > 0 || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>First what was held back, then what is new, last the slices of long operations, so that these never hold up the others.</summary>
+    void Fill(List<Work> batch)
+    {
+        while (batch.Count < MaxBatch && _released.TryDequeue(out var work)) batch.Add(work);
+        while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var work)) batch.Add(work);
+        batch.AddRange(_unfinished);
+        _unfinished.Clear();
+    }
+
+    /// <summary>begin → catch up → compute → write → commit → publish.</summary>
+    void RunBatch(List<Work> batch)
+    {
+        var drafts = new Dictionary<Account, AccountDraft>();
+        var done = new List<Work>(batch.Count);
+        try
+        {
+            if (_failure is { } failure) throw failure;
+            var now = _time.GetUtcNow();
+            _rows.BeginWrite();
+            foreach (var work in batch) Compute(work, drafts, now, done);
+            Commit(drafts.Values);
+        }
+        catch (Exception failure)
+        {
+            Abandon(batch, failure);
+            return;
+        }
+        foreach (var draft in drafts.Values) draft.Account.Publish(draft.Snapshot, draft.Mailboxes);
+        foreach (var work in done)
+        {
+            Release(work);
+            work.Operation.Complete();
+        }
+        foreach (var draft in drafts.Values)
+        {
+            if (draft.IsChanged) draft.Account.Ring();
+        }
+    }
+
+    void Compute(Work work, Dictionary<Account, AccountDraft> drafts, DateTimeOffset now, List<Work> done)
+    {
+        if (_held.TryGetValue(work.Account, out var waiting) && !IsHolder(work))
+        {
+            waiting.Enqueue(work);
+            return;
+        }
+        if (!drafts.TryGetValue(work.Account, out var draft))
+            drafts.Add(work.Account, draft = new AccountDraft(work.Account, _rows, _packs, now));
+        var mark = draft.Save();
+        _rows.Savepoint();
+        try
+        {
+            var isDone = work.Operation.Step(draft);
+            _rows.Release();
+            if (isDone) done.Add(work);
+            else _unfinished.Add(work);
+            if (!isDone && work.Operation.HoldsAccount && !_held.ContainsKey(work.Account)) Hold(work);
+        }
+        catch (Exception reason) when (_rows.InTransaction && reason is not PackFailedException)
+        {
+            _rows.RollbackTo();
+            draft.Restore(mark);
+            Release(work);
+            work.Operation.Fail(Explain(reason));
+        }
+    }
+
+    void Commit(IEnumerable<AccountDraft> drafts)
+    {
+        var places = false;
+        foreach (var draft in drafts)
+        {
+            draft.WriteRows();
+            if (draft.LastBlob is not { } blob) continue;
+            Recovery.NoteReferenced(_rows, blob);
+            places = true;
+        }
+        if (places) _packs.Sync();
+        _rows.Commit();
+        _checkpointer.Committed();
+    }
+
+    /// <summary>The batch is lost as a whole: nothing of it was published, and every waiter is told.</summary>
+    void Abandon(List<Work> batch, Exception failure)
+    {
+        try
+        {
+            _rows.Rollback();
+        }
+        catch (SqliteStoreException rollback)
+        {
+            failure = rollback;
+        }
+        if (failure is not StoreRefusedException && Explain(failure) is not StoreRefusedException { Refusal: StoreRefusal.StorageFull })
+        {
+            Log.StoreStopped(_logger, failure);
+            _failure = new StoreRefusedException(StoreRefusal.Unavailable, Stopped, failure);
+        }
+        var reason = _failure ?? Explain(failure);
+        _unfinished.Clear();
+        foreach (var work in batch)
+        {
+            if (_held.TryGetValue(work.Account, out var waiting) && waiting.Contains(work)) continue;
+            work.Operation.Fail(reason);
+            Release(work);
+        }
+    }
+
+    bool IsHolder(Work work) => _holders.TryGetValue(work.Account, out var holder) && holder == work.Operation;
+
+    void Hold(Work work)
+    {
+        _holders.Add(work.Account, work.Operation);
+        _held.Add(work.Account, new Queue<Work>());
+    }
+
+    void Release(Work work)
+    {
+        if (!IsHolder(work)) return;
+        _holders.Remove(work.Account);
+        if (!_held.Remove(work.Account, out var waiting)) return;
+        while (waiting.TryDequeue(out var next)) _released.Enqueue(next);
+    }
+
+    static Exception Explain(Exception reason) => reason switch
+    {
+        StorageFullException or SqliteStoreException { IsFull: true } =>
+            new StoreRefusedException(StoreRefusal.StorageFull, "The server's disk is full.", reason),
+        PackFailedException => new StoreRefusedException(StoreRefusal.Unavailable, Stopped, reason),
+        _ => reason,
+    };
+
+    /// <summary>Runs what is queued to its end and closes the rows.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        _checkpointer.Dispose();
+        _rows.Dispose();
+    }
+}

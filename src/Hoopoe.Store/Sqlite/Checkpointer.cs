@@ -1,0 +1,60 @@
+namespace Hoopoe.Store.Sqlite;
+
+/// <summary>
+/// Moves committed pages from the write-ahead log into the database on a thread of its own, so that no commit waits for it: in passing once
+/// the log is large, and wholly when the store is idle.
+/// </summary>
+sealed class Checkpointer(string path) : IDisposable
+{
+    const long LargeLog = 16L << 20;
+    const int CommitsBetweenLooks = 64;
+
+    readonly Lock _gate = new();
+    readonly SqliteConnection _connection = SqliteConnection.Open(path, SqliteAccess.Write);
+    int _commits;
+    int _running;
+    bool _disposed;
+
+    /// <summary>Told by the writer after each commit.</summary>
+    public void Committed()
+    {
+        if (++_commits % CommitsBetweenLooks == 0 && new FileInfo(path + "-wal") is { Exists: true, Length: > LargeLog }) Start(restart: false);
+    }
+
+    /// <summary>Told by the writer when nothing waits.</summary>
+    public void Idle()
+    {
+        if (_commits < CommitsBetweenLooks) return;
+        _commits = 0;
+        Start(restart: true);
+    }
+
+    void Start(bool restart)
+    {
+        if (Interlocked.Exchange(ref _running, 1) == 1) return;
+        _ = Task.Run(() =>
+        {
+            try
+            {
+                lock (_gate)
+                {
+                    if (!_disposed) _connection.Checkpoint(restart);
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref _running, 0);
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _connection.Dispose();
+        }
+    }
+}

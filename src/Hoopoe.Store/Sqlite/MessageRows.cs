@@ -1,0 +1,69 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Packs;
+
+namespace Hoopoe.Store.Sqlite;
+
+/// <summary>Writes the rows of messages.</summary>
+static class MessageRows
+{
+    const string State = "flag_set, size, internal_date, save_date, email_id, thread_id, segment, offset, length";
+
+    static readonly string[] SharedTables =
+    [
+        "INSERT INTO message_data SELECT ?2, structure, envelope, body_structure, envelope_utf8, body_structure_utf8 "
+            + "FROM message_data WHERE key = ?1",
+        "INSERT INTO message_keys SELECT ?2, base_subject, is_reply, sent, sent_day, from_key, to_key, cc_key, from_display, to_display, "
+            + "message_id, in_reply_to, refs FROM message_keys WHERE key = ?1",
+    ];
+
+    /// <summary>Writes a new message.</summary>
+    public static void Insert(SqliteConnection rows, long key, in MessageRow row, long emailId, long threadId, BlobRef body) =>
+        rows.Prepare($"INSERT INTO message (key, modseq, {State}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+            .Bind(1, key).Bind(2, row.ModSeq).Bind(3, row.FlagSet).Bind(4, row.Size).Bind(5, row.InternalDate.Value)
+            .Bind(6, row.SaveDate).Bind(7, emailId).Bind(8, threadId).Bind(9, body.Segment).Bind(10, body.Offset).Bind(11, body.Length)
+            .Run();
+
+    /// <summary>Writes a copy of a message: its rows and stored answers again, its body never.</summary>
+    public static void Copy(SqliteConnection rows, long fromKey, long toKey, in MessageRow copy)
+    {
+        rows.Prepare(
+                "INSERT INTO message (key, modseq, flag_set, size, internal_date, save_date, email_id, thread_id, segment, offset, length) "
+                + "SELECT ?2, ?3, ?4, size, internal_date, ?5, email_id, thread_id, segment, offset, length FROM message WHERE key = ?1")
+            .Bind(1, fromKey).Bind(2, toKey).Bind(3, copy.ModSeq).Bind(4, copy.FlagSet).Bind(5, copy.SaveDate).Run();
+        foreach (var table in SharedTables) rows.Prepare(table).Bind(1, fromKey).Bind(2, toKey).Run();
+    }
+
+    /// <summary>The ids of the messages in a set, in UID order.</summary>
+    public static List<long> EmailIds(SqliteConnection rows, long mailboxId, UidSet uids)
+    {
+        var ids = new List<long>();
+        foreach (var range in uids.Ranges)
+        {
+            var statement = rows.Prepare("SELECT email_id FROM message WHERE key BETWEEN ?1 AND ?2")
+                .Bind(1, MessageKey.Of(mailboxId, range.Low)).Bind(2, MessageKey.Of(mailboxId, range.High));
+            while (statement.Step()) ids.Add(statement.Int64(0));
+            statement.Reset();
+        }
+        return ids;
+    }
+
+    /// <summary>Gives every message in a run of keys the same flags.</summary>
+    public static void SetFlags(SqliteConnection rows, long firstKey, long lastKey, int flagSet, ModSeq modSeq) =>
+        rows.Prepare("UPDATE message SET flag_set = ?3, modseq = ?4 WHERE key BETWEEN ?1 AND ?2")
+            .Bind(1, firstKey).Bind(2, lastKey).Bind(3, flagSet).Bind(4, modSeq.Value).Run();
+
+    /// <summary>Moves the messages of a run of UIDs to the expunged ones, where they stay for the retention time.</summary>
+    public static void Expunge(SqliteConnection rows, long mailboxId, NumberRange uids, ModSeq modSeq, DateTimeOffset now)
+    {
+        var first = MessageKey.Of(mailboxId, uids.Low);
+        var last = MessageKey.Of(mailboxId, uids.High);
+        rows.Prepare(
+                $"INSERT INTO expunged (key, modseq, {State}, expunged_at) "
+                + $"SELECT key, ?3, {State}, ?4 FROM message WHERE key BETWEEN ?1 AND ?2")
+            .Bind(1, first).Bind(2, last).Bind(3, modSeq.Value).Bind(4, now.ToUnixTimeSeconds()).Run();
+        rows.Prepare("DELETE FROM message WHERE key BETWEEN ?1 AND ?2").Bind(1, first).Bind(2, last).Run();
+        rows.Prepare("INSERT INTO vanished (mailbox, modseq, uid_first, uid_last) VALUES (?1, ?2, ?3, ?4)")
+            .Bind(1, mailboxId).Bind(2, modSeq.Value).Bind(3, uids.Low).Bind(4, uids.High).Run();
+    }
+}

@@ -1,0 +1,31 @@
+using Hoopoe.Protocol.Model;
+
+namespace Hoopoe.Store;
+
+/// <summary>A mailbox that new accounts start with.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="SpecialUse">Its special use as an attribute, such as <c>\Sent</c> (RFC 6154), or null.</param>
+public sealed record DefaultMailbox(MailboxName Name, string? SpecialUse);
+
+/// <summary>How a data folder is kept.</summary>
+public sealed class StoreOptions
+{
+    /// <summary>How many stores a new data folder gets (1 to 64); fixed at creation.</summary>
+    public int Stores { get; init; } = 4;
+
+    /// <summary>The largest message taken, in bytes.</summary>
+    public int MaxMessageBytes { get; init; } = 100 << 20;
+
+    /// <summary>How much memory mailboxes may take that nobody has open, in bytes.</summary>
+    public long SnapshotCacheBytes { get; init; } = 128L << 20;
+
+    /// <summary>What new accounts start with, besides INBOX.</summary>
+    public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; init; } =
+    [
+        new(MailboxName.Create("Sent"), @"\Sent"),
+        new(MailboxName.Create("Drafts"), @"\Drafts"),
+        new(MailboxName.Create("Trash"), @"\Trash"),
+        new(MailboxName.Create("Junk"), @"\Junk"),
+        new(MailboxName.Create("Archive"), @"\Archive"),
+    ];
+}
