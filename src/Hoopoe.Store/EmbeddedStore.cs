@@ -10,20 +10,17 @@ namespace Hoopoe.Store;
 /// <summary>One store of a data folder: rows in SQLite, bodies in packs, one writer. An account lives in exactly one.</summary>
 sealed class EmbeddedStore : IAsyncDisposable
 {
-    readonly FileLayer _files;
-    readonly string _spoolFolder;
+    readonly DataFolder _folder;
     readonly StoreOptions _options;
 
     EmbeddedStore(
-        string folder, string spoolFolder, FileLayer files, StoreOptions options, SnapshotCache cache, PackStore packs,
-        SqliteConnection rows, TimeProvider time, ILogger logger)
+        DataFolder folder, string path, StoreOptions options, SnapshotCache cache, PackStore packs, SqliteConnection rows,
+        TimeProvider time, ILogger logger)
     {
-        _files = files;
-        _spoolFolder = spoolFolder;
+        _folder = folder;
         _options = options;
         Cache = cache;
         Packs = packs;
-        var path = RowsPath(folder);
         Readers = new SqliteReaderPool(path);
         Writer = new StoreWriter(rows, packs, new Checkpointer(path), time, logger);
     }
@@ -38,17 +35,18 @@ sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>Opens a store, making it if its folder is empty, and takes back what a crash left unpublished.</summary>
     public static EmbeddedStore Open(
-        string folder, string spoolFolder, FileLayer files, StoreOptions options, SnapshotCache cache, TimeProvider time, ILogger logger)
+        DataFolder folder, int number, StoreOptions options, SnapshotCache cache, TimeProvider time, ILogger logger)
     {
-        Directory.CreateDirectory(folder);
-        var packFolder = Directory.CreateDirectory(Path.Combine(folder, "pack")).FullName;
-        var rows = SqliteConnection.Open(RowsPath(folder), SqliteAccess.Write);
+        var store = folder.StoreFolder(number);
+        var packFolder = Directory.CreateDirectory(Path.Combine(store, "pack")).FullName;
+        var path = Path.Combine(store, "meta.db");
+        var rows = SqliteConnection.Open(path, SqliteAccess.Write);
         try
         {
             StoreSchema.Ensure(rows);
             Recovery.Run(rows);
-            var packs = PackStore.Open(packFolder, new PackOptions(), files, Recovery.LastReferenced(rows));
-            return new EmbeddedStore(folder, spoolFolder, files, options, cache, packs, rows, time, logger);
+            var packs = PackStore.Open(packFolder, new PackOptions(), folder.Files, Recovery.LastReferenced(rows));
+            return new EmbeddedStore(folder, path, options, cache, packs, rows, time, logger);
         }
         catch
         {
@@ -57,9 +55,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         }
     }
 
-    static string RowsPath(string folder) => Path.Combine(folder, "meta.db");
-
-    public Spool CreateSpool() => new(_files, _spoolFolder, _options.MaxMessageBytes);
+    public Spool CreateSpool() => _folder.CreateSpool(_options.MaxMessageBytes);
 
     /// <summary>An account as its rows say. Nobody else may hold one of the same id: the registry sees to that.</summary>
     public Account LoadAccount(long accountId)

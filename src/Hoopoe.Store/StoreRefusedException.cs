@@ -3,6 +3,9 @@ namespace Hoopoe.Store;
 /// <summary>Why an operation was refused; front ends turn it into their protocol's answer.</summary>
 public enum StoreRefusal
 {
+    /// <summary>There is no account of that id.</summary>
+    NoSuchAccount,
+
     /// <summary>There is no mailbox of that name or id.</summary>
     NoSuchMailbox,
 

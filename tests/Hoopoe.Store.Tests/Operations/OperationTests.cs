@@ -1,4 +1,5 @@
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Store.Tests.Operations;
@@ -90,7 +91,7 @@ public class OperationTests
         var gone = await store.Account.RunAsync(new ExpungeMessages(StoreFixture.Actor, mailbox.Id));
         Assert.Equal("1:2", gone.ToString());
         Assert.Equal(1, mailbox.View.Count);
-        var stored = store.Account.Messages.Read(mailbox.Id, [new Uid(1), new Uid(3)], Accounts.StoredColumns.Envelope);
+        var stored = store.Account.Messages.Read(mailbox.Id, [new Uid(1), new Uid(3)], StoredColumns.Envelope);
         Assert.Equal([1u, 3u], stored.Select(message => message.Uid.Value));
         Assert.Equal(stored[0].Body.Length, store.Account.Messages.OpenBody(stored[0].Body).Length);
     }
@@ -103,8 +104,8 @@ public class OperationTests
         var result = await store.Account.RunAsync(
             new CopyMessages(StoreFixture.Actor, store.IdOf("INBOX"), UidSet.OfRanges([new NumberRange(2, 9)]), store.IdOf("Archive")));
         Assert.Equal(("2:3", "1:2"), (result.Source.ToString(), result.Destination.ToString()));
-        var original = store.Account.Messages.Read(store.IdOf("INBOX"), [new Uid(2)], Accounts.StoredColumns.None)[0];
-        var copy = store.Account.Messages.Read(store.IdOf("Archive"), [new Uid(1)], Accounts.StoredColumns.Envelope)[0];
+        var original = store.Account.Messages.Read(store.IdOf("INBOX"), [new Uid(2)], StoredColumns.None)[0];
+        var copy = store.Account.Messages.Read(store.IdOf("Archive"), [new Uid(1)], StoredColumns.Envelope)[0];
         Assert.Equal((original.EmailId, original.ThreadId, original.Body), (copy.EmailId, copy.ThreadId, copy.Body));
         Assert.True(store.Account.Snapshot.TryFind(store.IdOf("Archive"), out var archive));
         Assert.Equal((2, 0), (archive.Messages, archive.Unseen));
@@ -213,7 +214,7 @@ public class OperationTests
     public async Task A_bell_rings_once_something_is_published()
     {
         await using var store = await StoreFixture.OpenAsync();
-        var bell = new Accounts.Bell();
+        var bell = new Bell();
         store.Account.Register(bell);
         await store.AppendAsync("INBOX", 1);
         await bell.WaitAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

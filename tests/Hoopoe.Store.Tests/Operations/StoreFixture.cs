@@ -1,10 +1,7 @@
 using System.Text;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
-using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
-using Hoopoe.Store.Packs;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hoopoe.Store.Tests.Operations;
 
@@ -14,32 +11,30 @@ sealed class StoreFixture : IAsyncDisposable
     public static readonly Actor Actor = new("test", "test");
 
     readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-store-").FullName;
-    AccountRegistry _registry = null!;
+    long _accountId;
 
     StoreFixture()
     {
     }
 
-    public EmbeddedStore Store { get; private set; } = null!;
+    public MailStore Store { get; private set; } = null!;
 
     public Account Account { get; private set; } = null!;
 
     public static async Task<StoreFixture> OpenAsync()
     {
         var fixture = new StoreFixture();
-        await fixture.ReopenAsync();
+        fixture.Store = MailStore.Open(fixture._folder, new StoreOptions { Stores = 1 });
+        fixture._accountId = (await fixture.Store.Directory.AddAccountAsync("a@example.org", null, TestContext.Current.CancellationToken)).Id;
+        fixture.Account = await fixture.Store.Accounts.OpenAsync(fixture._accountId);
         return fixture;
     }
 
     public async Task ReopenAsync()
     {
-        if (Store is not null) await Store.DisposeAsync();
-        var options = new StoreOptions();
-        Store = EmbeddedStore.Open(
-            Path.Combine(_folder, "store"), _folder, PhysicalFileLayer.Instance, options, new SnapshotCache(1 << 20), TimeProvider.System,
-            NullLogger.Instance);
-        _registry = new AccountRegistry(_ => Store, options);
-        Account = await _registry.OpenAsync(7);
+        await Store.DisposeAsync();
+        Store = MailStore.Open(_folder);
+        Account = await Store.Accounts.OpenAsync(_accountId);
     }
 
     public long IdOf(string name) =>
@@ -61,7 +56,7 @@ sealed class StoreFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var faults = Store.Check(null, TestContext.Current.CancellationToken).Faults;
+        var faults = (await Store.CheckAsync(null, TestContext.Current.CancellationToken)).Faults;
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         Assert.Empty(faults);

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Mailboxes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hoopoe.Store;
+
+/// <summary>
+/// An open data folder: the directory of accounts and the stores that hold their mail. One per folder; it owns the folder until disposed.
+/// </summary>
+public sealed class MailStore : IAsyncDisposable
+{
+    readonly DataFolder _folder;
+    readonly EmbeddedStore[] _stores;
+
+    MailStore(DataFolder folder, AccountDirectory directory, EmbeddedStore[] stores, StoreOptions options)
+    {
+        _folder = folder;
+        _stores = stores;
+        Directory = directory;
+        Accounts = new AccountRegistry(StoreOf, options);
+        MaxMessageBytes = options.MaxMessageBytes;
+    }
+
+    /// <summary>Who exists, and how they prove it.</summary>
+    public AccountDirectory Directory { get; }
+
+    /// <summary>Opens accounts.</summary>
+    public AccountRegistry Accounts { get; }
+
+    /// <summary>The full path of the data folder.</summary>
+    public string Path => _folder.Path;
+
+    /// <summary>The largest message taken, in bytes.</summary>
+    public int MaxMessageBytes { get; }
+
+    /// <summary>Opens a data folder, making it if it is not there.</summary>
+    /// <exception cref="DataFolderInUseException">Another process owns it.</exception>
+    /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
+    /// <exception cref="IOException">It can't be made, opened or read.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stores own what they are given, and the mail store owns them.")]
+    public static MailStore Open(string path, StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        options ??= new StoreOptions();
+        time ??= TimeProvider.System;
+        var folder = DataFolder.Open(path, options.Stores);
+        var stores = new List<EmbeddedStore>();
+        try
+        {
+            var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hoopoe.Store");
+            var cache = new SnapshotCache(options.SnapshotCacheBytes);
+            for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, options, cache, time, logger));
+            return new MailStore(folder, new AccountDirectory(folder, time), [.. stores], options);
+        }
+        catch
+        {
+            foreach (var store in stores) store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads everything that is stored and says what does not agree: rows, counts, modseqs, stored answers, and each body against its
+    /// checksum. Reading and writing go on meanwhile.
+    /// </summary>
+    public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var reports = _stores.Select(store => store.Check(progress, cancellationToken)).ToList();
+            return new ConsistencyReport(
+                reports.Sum(report => report.Mailboxes), reports.Sum(report => report.Messages), [.. reports.SelectMany(report => report.Faults)]);
+        },
+        cancellationToken);
+
+    /// <summary>Finishes what was queued, closes the stores and gives the folder up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in _stores) await store.DisposeAsync();
+        Directory.Dispose();
+        _folder.Dispose();
+    }
+
+    EmbeddedStore StoreOf(long accountId) => Directory.Find(accountId) is { } entry
+        ? _stores[entry.Store]
+        : throw new StoreRefusedException(StoreRefusal.NoSuchAccount, "There is no such account.");
+}
