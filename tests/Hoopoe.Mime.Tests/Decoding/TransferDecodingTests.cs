@@ -1,0 +1,65 @@
+using System.Buffers;
+using CsCheck;
+
+namespace Hoopoe.Mime.Tests;
+
+public class TransferDecodingTests
+{
+    [Theory]
+    [InlineData(TransferEncoding.SevenBit, "a\nb", "a\nb")]
+    [InlineData(TransferEncoding.EightBit, "\u00e9\0", "\u00e9\0")]
+    [InlineData(TransferEncoding.Binary, "\0\r", "\0\r")]
+    [InlineData(TransferEncoding.Base64, "aGVs\r\nbG8=", "hello")]
+    [InlineData(TransferEncoding.Base64, "aGVsbG8", "hello")]
+    [InlineData(TransferEncoding.Base64, "a!G?V s.b\tG8=", "hello")]
+    [InlineData(TransferEncoding.Base64, "", "")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a=3Db=\r\nc=E9", "a=bc\u00e9")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a=zz", "a=zz")]
+    [InlineData(TransferEncoding.UuEncode, "begin 644 x\r\n%:&5L;&\\`\r\n`\r\nend\r\n", "hello")]
+    public void Encodings_are_undone(TransferEncoding encoding, string body, string decoded)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Assert.True(TransferDecoding.TryDecode(encoding, Mail.Octets(body), output));
+        Assert.Equal(Mail.Octets(decoded), output.WrittenSpan.ToArray());
+        Assert.True(TransferDecoding.TryMeasure(encoding, Mail.Octets(body), out var size));
+        Assert.Equal(decoded.Length, size);
+    }
+
+    [Fact]
+    public void An_unknown_encoding_is_refused()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Assert.False(TransferDecoding.TryDecode(TransferEncoding.Unknown, "x"u8, output));
+        Assert.False(TransferDecoding.TryMeasure(TransferEncoding.Unknown, "x"u8, out _));
+        Assert.Equal(0, output.WrittenCount);
+    }
+
+    [Theory]
+    [InlineData("a\nb\r\nc\n", "a\r\nb\r\nc\r\n")]
+    [InlineData("\n\n", "\r\n\r\n")]
+    [InlineData("a\rb\r\n", "a\rb\r\n")]
+    [InlineData("", "")]
+    public void Lines_of_text_end_in_CRLF(string body, string decoded)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Assert.True(TransferDecoding.TryDecode(TransferEncoding.EightBit, Mail.Octets(body), output, isText: true));
+        Assert.Equal(decoded, Mail.Text(output.WrittenSpan));
+    }
+
+    [Fact]
+    public void Line_ends_cut_between_slices_are_seen()
+    {
+        var body = new string('a', BodyDecoder.SliceSize - 1) + "\r\n" + new string('b', BodyDecoder.SliceSize - 1) + "\n";
+        Assert.True(TransferDecoding.TryMeasure(TransferEncoding.SevenBit, Mail.Octets(body), out var size, isText: true));
+        Assert.Equal(body.Length + 1, size);
+    }
+
+    [Fact]
+    public void Base64_of_any_length_decodes_to_what_was_encoded() => Gen.Byte.Array[0, 60_000].Sample(octets =>
+    {
+        var body = Convert.ToBase64String(octets, Base64FormattingOptions.InsertLineBreaks);
+        var output = new ArrayBufferWriter<byte>();
+        Assert.True(TransferDecoding.TryDecode(TransferEncoding.Base64, Mail.Octets(body), output));
+        Assert.True(output.WrittenSpan.SequenceEqual(octets));
+    }, iter: 100);
+}
