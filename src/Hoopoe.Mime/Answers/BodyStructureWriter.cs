@@ -101,21 +101,18 @@ ref struct BodyStructureWriter(AnswerWriter output, ReadOnlySpan<byte> message, 
         _output.Text(content.Location);
     }
 
-    readonly void Disposition(string? value)
+    readonly void Disposition(Disposition? disposition)
     {
-        var start = value is null ? 0 : CommentSkipper.Skip(value, 0);
-        var stop = value.AsSpan(start).IndexOfAny("; \t(=");
-        var end = stop < 0 ? value?.Length ?? 0 : start + stop;
-        if (end == start)
+        if (disposition is null)
         {
             _output.Nil();
             return;
         }
 
         _output.Raw("("u8);
-        _output.Text(value![start..end].ToUpperInvariant());
+        _output.Text(disposition.Type.ToUpperInvariant());
         _output.Space();
-        Parameters(ParameterParser.Parse(value, end));
+        Parameters(disposition.Parameters);
         _output.Raw(")"u8);
     }
 

@@ -3,6 +3,8 @@ namespace Hoopoe.Mime;
 /// <summary>The fields of a header that describe the content of a part. Of a repeated field the first counts.</summary>
 sealed class ContentHeader
 {
+    string? _disposition;
+
     ContentHeader(MediaType type) => Type = type;
 
     /// <summary>The media type, or what stands for a missing one.</summary>
@@ -20,7 +22,8 @@ sealed class ContentHeader
 
     public string? Md5 { get; private set; }
 
-    public string? Disposition { get; private set; }
+    /// <summary>The disposition, read each time it is asked for; null without one.</summary>
+    public Disposition? Disposition => _disposition is null ? null : Disposition.TryParse(_disposition);
 
     public string? Language { get; private set; }
 
@@ -64,7 +67,7 @@ sealed class ContentHeader
         else if (field.Is("Content-MD5"u8))
             Md5 ??= FieldText.Unfold(field.Value);
         else if (field.Is("Content-Disposition"u8))
-            Disposition ??= FieldText.Unfold(field.Value);
+            _disposition ??= FieldText.Unfold(field.Value);
         else if (field.Is("Content-Language"u8))
             Language ??= FieldText.Unfold(field.Value);
         else if (field.Is("Content-Location"u8))

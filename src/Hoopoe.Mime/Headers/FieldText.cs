@@ -22,7 +22,8 @@ static class FieldText
     public static string Decode(ReadOnlySpan<byte> octets) =>
         Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets) : Encoding.Latin1.GetString(octets);
 
-    static ReadOnlySpan<byte> CutAtCharacter(ReadOnlySpan<byte> value, int limit)
+    /// <summary>The first octets, at most <paramref name="limit"/> of them and fewer if a UTF-8 sequence would be cut.</summary>
+    public static ReadOnlySpan<byte> CutAtCharacter(ReadOnlySpan<byte> value, int limit)
     {
         for (var end = limit; end > limit - 4; end--)
         {

@@ -1,0 +1,63 @@
+using System.Text;
+using MimeKit.Utils;
+
+namespace Hoopoe.Mime;
+
+/// <summary>Header fields as text for people and for search: unfolded, encoded words decoded (RFC 2047), octets above 127 decoded.</summary>
+public static class HeaderText
+{
+    // MimeKit takes the charsets of encoded words from the registered providers.
+    static HeaderText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>
+    /// Decodes a field value. Octets above 127 are UTF-8 (RFC 6532) or else ISO 8859-1. Long values are decoded in slices of
+    /// <see cref="MimeLimits.FieldValue"/>, cut at line ends where there are any.
+    /// </summary>
+    public static string Decode(ReadOnlySpan<byte> value)
+    {
+        if (value.Length <= MimeLimits.FieldValue)
+            return DecodeWords(FieldText.Unfold(value));
+
+        var result = new StringBuilder();
+        while (!value.IsEmpty)
+        {
+            var length = SliceLength(value);
+            result.Append(DecodeWords(FieldText.Unfold(value[..length])));
+            if (length < value.Length && value[length - 1] == '\n')
+                result.Append(' ');
+            value = value[length..];
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>The decoded values of all fields of a name, in order.</summary>
+    /// <param name="header">A header.</param>
+    /// <param name="name">The field name in any case.</param>
+    public static IReadOnlyList<string> Values(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name)
+    {
+        var values = new List<string>();
+        var fields = new HeaderReader(header);
+        while (fields.Read())
+        {
+            if (fields.Is(name))
+                values.Add(Decode(fields.Value));
+        }
+
+        return values;
+    }
+
+    /// <summary>Decodes the encoded words of a text that has been unfolded.</summary>
+    internal static string DecodeWords(string text) =>
+        text.Contains("=?", StringComparison.Ordinal) ? Rfc2047.DecodeText(Encoding.UTF8.GetBytes(text)) : text;
+
+    static int SliceLength(ReadOnlySpan<byte> value)
+    {
+        if (value.Length <= MimeLimits.FieldValue)
+            return value.Length;
+
+        var slice = FieldText.CutAtCharacter(value, MimeLimits.FieldValue);
+        var lineEnd = slice.LastIndexOf((byte)'\n');
+        return lineEnd < 0 ? slice.Length : lineEnd + 1;
+    }
+}
