@@ -118,9 +118,11 @@ public sealed class AppendCommand(bool isReplace = false)
     {
         if (lexer.AcceptKeyword("URL"u8))
             return Demand(lexer.TrySp("URL"), Phase.Url);
-        if (!lexer.NextIsKeyword("UTF8"u8) && !(lexer.TryKeyword("TEXT"u8) && lexer.TrySp("TEXT")))
-            return AppendStep.Failed;
-        return ReadData(ref lexer, "the part as a literal");
+        if (lexer.NextIsKeyword("UTF8"u8))
+            return ReadData(ref lexer, "the part as a literal");
+        if (!lexer.AcceptKeyword("TEXT"u8))
+            return Fail(ref lexer, "expected TEXT or URL");
+        return lexer.TrySp("TEXT") ? ReadData(ref lexer, "the part as a literal") : AppendStep.Failed;
     }
 
     AppendStep? ReadUrl(ref ImapLexer lexer, bool isComplete)
