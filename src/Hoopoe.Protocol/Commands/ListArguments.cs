@@ -148,20 +148,9 @@ public sealed record ListArguments(
 
     static bool TryReadMetadata(ref ImapLexer lexer, ref ListArguments arguments)
     {
-        if (!lexer.TrySp("METADATA") || !lexer.TryOpenParen("the entries"))
+        if (!lexer.TrySp("METADATA") || !lexer.TryOpenParen("the entries") || !MetadataParser.TryReadEntryList(ref lexer, out var entries))
             return false;
-        var entries = ImmutableArray.CreateBuilder<string>();
-        do
-        {
-            if (entries.Count == lexer.Limits.MetadataEntries)
-                return lexer.Fail($"more than {lexer.Limits.MetadataEntries} entries", LexerErrorKind.Limit);
-            if (!lexer.TryText(out var entry, "an entry name"))
-                return false;
-            entries.Add(entry);
-        }
-        while (lexer.AcceptSp());
-
-        arguments = arguments with { Return = arguments.Return | ListReturn.Metadata, MetadataEntries = entries.DrainToImmutable() };
+        arguments = arguments with { Return = arguments.Return | ListReturn.Metadata, MetadataEntries = entries };
         return lexer.TryCloseParen("the entries");
     }
 }

@@ -11,22 +11,17 @@ public sealed record SearchArguments(SearchQuery Query)
     public static bool TryParse(ref ImapLexer lexer, [NotNullWhen(true)] out SearchArguments? arguments)
     {
         arguments = null;
-        SearchReturnOptions? options = null;
-        if (!lexer.TrySp("SEARCH"))
+        if (!lexer.TrySp("SEARCH") || !SearchReturnParser.TryParseOptional(ref lexer, out var options))
             return false;
-        if (lexer.NextIsKeyword("RETURN"u8) && (!SearchReturnParser.TryParse(ref lexer, out options) || !lexer.TrySp("the return options")))
-            return false;
-
         if (lexer.AcceptKeyword("CHARSET"u8)
-            && (!lexer.TrySp("CHARSET") || !SearchKeyParser.TryReadCharset(ref lexer) || !lexer.TrySp("the character set")))
+            && (!lexer.TrySp("CHARSET") || !SearchKeyParser.TryReadCharset(ref lexer)))
         {
             return false;
         }
 
-        var parser = new SearchKeyParser();
-        if (!parser.TryParse(ref lexer, out var key) || !lexer.TryEnd("the search key"))
+        if (!SearchKeyParser.TryParse(ref lexer, options, out var query))
             return false;
-        arguments = new SearchArguments(new SearchQuery(key, options, parser.UsesModSeq));
+        arguments = new SearchArguments(query);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
@@ -16,23 +17,41 @@ sealed class SearchKeyParser
     int _keys;
     int _depth;
 
-    /// <summary>Whether a MODSEQ key was read.</summary>
-    public bool UsesModSeq { get; private set; }
+    bool _usesModSeq;
+
+    /// <summary>Reads search keys up to the end of the command.</summary>
+    public static bool TryParse(ref ImapLexer lexer, SearchReturnOptions? options, [NotNullWhen(true)] out SearchQuery? query)
+    {
+        query = null;
+        var parser = new SearchKeyParser();
+        if (!parser.TryReadKeys(ref lexer, out var key) || !lexer.TryEnd("the search key"))
+            return false;
+        query = new SearchQuery(key, options, parser._usesModSeq);
+        return true;
+    }
+
+    /// <summary>Reads the character set that SORT and THREAD demand, and the search keys (RFC 5256 §5: search-criteria).</summary>
+    public static bool TryParseWithCharset(ref ImapLexer lexer, SearchReturnOptions? options, [NotNullWhen(true)] out SearchQuery? query)
+    {
+        query = null;
+        return TryReadCharset(ref lexer) && TryParse(ref lexer, options, out query);
+    }
 
     /// <summary>
-    /// Reads a charset's name. Keys are read as UTF-8, of which US-ASCII is a part; other sets are an error of kind
-    /// <see cref="LexerErrorKind.Charset"/>.
+    /// Reads a character set's name and the space behind it. Keys are read as UTF-8, of which US-ASCII is a part; other sets are an error
+    /// of kind <see cref="LexerErrorKind.Charset"/>.
     /// </summary>
     public static bool TryReadCharset(ref ImapLexer lexer)
     {
         if (!lexer.TryAString(out var charset, "a character set"))
             return false;
-        return Ascii.EqualsIgnoreCase(charset, "UTF-8"u8) || Ascii.EqualsIgnoreCase(charset, "US-ASCII"u8)
-            || lexer.Fail("this character set is not known", LexerErrorKind.Charset);
+        if (!Ascii.EqualsIgnoreCase(charset, "UTF-8"u8) && !Ascii.EqualsIgnoreCase(charset, "US-ASCII"u8))
+            return lexer.Fail("this character set is not known", LexerErrorKind.Charset);
+        return lexer.TrySp("the character set");
     }
 
     /// <summary>Reads keys separated by spaces, at least one; several mean all of them.</summary>
-    public bool TryParse(ref ImapLexer lexer, out SearchKey key)
+    bool TryReadKeys(ref ImapLexer lexer, out SearchKey key)
     {
         key = All;
         if (!TryReadKey(ref lexer, out var first))
@@ -78,7 +97,7 @@ sealed class SearchKeyParser
     bool TryReadGroup(ref ImapLexer lexer, out SearchKey key)
     {
         key = All;
-        return lexer.TryOpenParen("the search keys") && TryParse(ref lexer, out key) && lexer.TryCloseParen("the search keys");
+        return lexer.TryOpenParen("the search keys") && TryReadKeys(ref lexer, out key) && lexer.TryCloseParen("the search keys");
     }
 
     static bool TryReadNumbers(ref ImapLexer lexer, out SearchKey key)
@@ -231,7 +250,7 @@ sealed class SearchKeyParser
         key = All;
         string? entry = null;
         var entryType = SearchEntryType.All;
-        UsesModSeq = true;
+        _usesModSeq = true;
         if (!lexer.TrySp("MODSEQ"))
             return false;
         if (lexer.NextIs((byte)'"') && !TryReadEntry(ref lexer, out entry, out entryType))

@@ -7,7 +7,14 @@ namespace Hoopoe.Protocol.Commands;
 /// <summary>Reads RETURN and its options, of SEARCH, SORT and THREAD (RFC 9051 §9: search-return-opts).</summary>
 static class SearchReturnParser
 {
-    public static bool TryParse(ref ImapLexer lexer, [NotNullWhen(true)] out SearchReturnOptions? options)
+    /// <summary>Reads RETURN, its options and a space, if RETURN comes next.</summary>
+    public static bool TryParseOptional(ref ImapLexer lexer, out SearchReturnOptions? options)
+    {
+        options = null;
+        return !lexer.NextIsKeyword("RETURN"u8) || (TryParse(ref lexer, out options) && lexer.TrySp("the return options"));
+    }
+
+    static bool TryParse(ref ImapLexer lexer, [NotNullWhen(true)] out SearchReturnOptions? options)
     {
         options = null;
         var items = SearchReturn.None;

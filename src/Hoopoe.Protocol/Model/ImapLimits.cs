@@ -57,6 +57,9 @@ public sealed class ImapLimits
     /// <summary>Keys in one SEARCH.</summary>
     public int SearchKeys { get; init; } = 1_000;
 
+    /// <summary>Criteria of one SORT.</summary>
+    public int SortCriteria { get; init; } = 20;
+
     /// <summary>Data items in one FETCH.</summary>
     public int FetchItems { get; init; } = 1_000;
 

@@ -20,4 +20,7 @@ public enum LexerErrorKind
 
     /// <summary>A special use or another attribute that is not known: NO [USEATTR] (RFC 6154 §3).</summary>
     UseAttribute,
+
+    /// <summary>An event that is not known: NO [BADEVENT] with those that are (RFC 5465 §5).</summary>
+    Event,
 }
