@@ -62,7 +62,11 @@ public sealed class DataFolder : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(storesIfNew, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(storesIfNew, MaxStores);
         var root = System.IO.Path.GetFullPath(path);
-        MakeFolder(root);
+        if (!Directory.Exists(root))
+        {
+            MakeFolder(root);
+            files.SyncFolder(System.IO.Path.GetDirectoryName(root)!);
+        }
         var @lock = DataFolderLock.Take(root);
         DirectoryDatabase? database = null;
         try

@@ -82,6 +82,7 @@ sealed class PhysicalFileLayer : FileLayer
 
     public override void Truncate(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
 
+    // fsync on Unix. fdatasync was measured on a growing and on a preallocated ext4 file and was no faster.
     public override void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
 
     public override void SyncFolder(string folder) => UnixFiles.Sync(folder);

@@ -13,13 +13,14 @@ sealed class StorageReserve
     readonly long _size;
     bool _isHeld;
 
-    /// <summary>The reserve of a folder; it is made if it is not there and the disk has room.</summary>
+    /// <summary>The reserve of a folder; it is made if it is not there whole and the disk has room.</summary>
     public StorageReserve(FileLayer files, string folder, long size)
     {
         _files = files;
         _path = Path.Combine(folder, FileName);
         _size = size;
-        _files.Delete(_path);
+        _isHeld = IsWhole();
+        if (!_isHeld) _files.Delete(_path);
         TryHold();
     }
 
@@ -51,5 +52,12 @@ sealed class StorageReserve
             _files.Delete(_path);
             _isHeld = false;
         }
+    }
+
+    bool IsWhole()
+    {
+        if (!_files.List(Path.GetDirectoryName(_path)!).Contains(_path)) return false;
+        using var file = _files.Open(_path);
+        return _files.Length(file) == _size;
     }
 }

@@ -218,6 +218,22 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_cannot_be_written_still_lets_people_in()
+    {
+        await _fixture.Add(Alice, "secret");
+        _fixture.Restart(iterations: 5000);
+        _fixture.Folder.Database.Write(connection =>
+        {
+            connection.Execute("PRAGMA query_only=ON");
+            return true;
+        });
+        Assert.True(await _fixture.LogsIn(Alice, "secret"));
+        Assert.False(await _fixture.LogsIn(Alice, "wrong"));
+        await Assert.ThrowsAnyAsync<IOException>(() => Accounts.SetPasswordAsync(Alice, "other", Token));
+        Assert.True(await _fixture.LogsIn(Alice, "secret"));
+    }
+
+    [Fact]
     public void Too_few_iterations_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(
         () => new AccountDirectory(_fixture.Folder, _fixture.Time, new DirectoryOptions { Iterations = 4095 }));
 

@@ -8,13 +8,15 @@ namespace Hoopoe.Store.Tests.Packs;
 /// </summary>
 sealed class FaultyFileLayer : FileLayer
 {
+    const int SectorSize = 512;
     readonly PhysicalFileLayer _real = PhysicalFileLayer.Instance;
     readonly Lock _gate = new();
     readonly Dictionary<SafeFileHandle, string> _paths = [];
     readonly List<Unsynced> _unsynced = [];
     readonly HashSet<string> _unsyncedNames = [];
 
-    sealed record Unsynced(string Path, long Offset, byte[] Before, long LengthBefore);
+    // What an unsynced write or truncation did: bytes after it are null for a truncation to the offset.
+    sealed record Unsynced(string Path, long Offset, byte[] Before, long LengthBefore, byte[]? After);
 
     /// <summary>Bytes that may still be written before the disk is full.</summary>
     public long Room { get; set; } = long.MaxValue;
@@ -28,16 +30,21 @@ sealed class FaultyFileLayer : FileLayer
     /// <summary>What was synced, in order: file names, and folders with a slash behind.</summary>
     public List<string> Syncs { get; } = [];
 
-    /// <summary>Writes and allocations, counted.</summary>
+    /// <summary>Writes, counted.</summary>
     public int Writes { get; private set; }
 
-    /// <summary>Loses what was not synced: unsynced writes are undone, names in folders that were not synced are gone.</summary>
-    public void LosePower()
+    /// <summary>
+    /// Loses what was not synced: names in folders that were not synced are gone, and unsynced writes are undone, or, given chance, each is
+    /// lost, kept or torn at a sector, as a disk that writes in an order of its own leaves them.
+    /// </summary>
+    public void LosePower(Random? chance = null)
     {
         lock (_gate)
         {
             for (var at = _unsynced.Count - 1; at >= 0; at--) Undo(_unsynced[at]);
             foreach (var name in _unsyncedNames) File.Delete(name);
+            if (chance is not null)
+                foreach (var write in _unsynced) RedoInPart(write, chance);
             _unsynced.Clear();
             _unsyncedNames.Clear();
         }
@@ -49,6 +56,23 @@ sealed class FaultyFileLayer : FileLayer
         using var file = File.OpenHandle(write.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         RandomAccess.Write(file, write.Before, write.Offset);
         RandomAccess.SetLength(file, write.LengthBefore);
+    }
+
+    static void RedoInPart(Unsynced write, Random chance)
+    {
+        if (!File.Exists(write.Path)) return;
+        using var file = File.OpenHandle(write.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        if (write.After is not { } bytes)
+        {
+            if (chance.Next(2) == 0) RandomAccess.SetLength(file, Math.Min(write.Offset, RandomAccess.GetLength(file)));
+            return;
+        }
+        for (var at = 0; at < bytes.Length;)
+        {
+            var sectorEnd = (int)Math.Min(bytes.Length, ((write.Offset + at) / SectorSize + 1) * SectorSize - write.Offset);
+            if (chance.Next(2) == 0) RandomAccess.Write(file, bytes.AsSpan(at..sectorEnd), write.Offset + at);
+            at = sectorEnd;
+        }
     }
 
     public override IReadOnlyList<string> List(string folder) => _real.List(folder);
@@ -106,7 +130,7 @@ sealed class FaultyFileLayer : FileLayer
         lock (_gate)
         {
             Writes++;
-            Remember(file, offset, bytes.Length);
+            Remember(file, offset, bytes.Length, bytes.ToArray());
             if (FailWrite(offset))
             {
                 _real.Write(file, bytes[..(bytes.Length / 2)], offset);
@@ -129,7 +153,7 @@ sealed class FaultyFileLayer : FileLayer
     {
         lock (_gate)
         {
-            Remember(file, length, (int)Math.Max(0, _real.Length(file) - length));
+            Remember(file, length, (int)Math.Max(0, _real.Length(file) - length), after: null);
             _real.Truncate(file, length);
         }
     }
@@ -157,12 +181,12 @@ sealed class FaultyFileLayer : FileLayer
         }
     }
 
-    void Remember(SafeFileHandle file, long offset, int count)
+    void Remember(SafeFileHandle file, long offset, int count, byte[]? after)
     {
         if (!_paths.TryGetValue(file, out var path)) return;
         var length = _real.Length(file);
         var before = new byte[Math.Clamp(length - offset, 0, count)];
         _real.Read(file, before, offset);
-        _unsynced.Add(new Unsynced(path, offset, before, length));
+        _unsynced.Add(new Unsynced(path, offset, before, length, after));
     }
 }

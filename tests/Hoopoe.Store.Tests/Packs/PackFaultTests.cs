@@ -172,5 +172,16 @@ public sealed class PackFaultTests : IDisposable
         Assert.True(File.Exists(reserve));
     }
 
+    [Fact]
+    public void A_reserve_that_is_there_is_kept_when_the_disk_is_full_at_opening()
+    {
+        _folder.Open(reserve: 100_000).Dispose();
+        _folder.Disk.Room = 0;
+        var store = _folder.Open(reserve: 100_000);
+        Assert.True(store.Reserve.TryHold());
+        store.Reserve.Release();
+        Assert.False(store.Reserve.TryHold());
+    }
+
     public void Dispose() => _folder.Dispose();
 }
