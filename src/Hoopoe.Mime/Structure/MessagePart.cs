@@ -15,6 +15,9 @@ public readonly record struct MessagePart
     /// <summary>Whether the part is a message/global (RFC 6532 §3.7).</summary>
     public required bool IsGlobal { get; init; }
 
+    /// <summary>Whether the part is text/*, so that BINARY ends its lines by CRLF (RFC 3516 §6).</summary>
+    public required bool IsText { get; init; }
+
     /// <summary>First octet of the header.</summary>
     public required int HeaderOffset { get; init; }
 

@@ -17,6 +17,8 @@ sealed class OpenPart
 
     public bool IsGlobal { get; set; }
 
+    public bool IsText { get; set; }
+
     public bool IsDigest { get; set; }
 
     public int BodyOffset { get; set; }
@@ -36,6 +38,7 @@ sealed class OpenPart
         Encoding = Encoding,
         DefaultsToMessage = DefaultsToMessage,
         IsGlobal = IsGlobal,
+        IsText = IsText,
         HeaderOffset = HeaderOffset,
         BodyOffset = BodyOffset,
         End = end,
@@ -50,6 +53,7 @@ sealed class OpenPart
         Encoding = TransferEncoding.SevenBit,
         DefaultsToMessage = false,
         IsGlobal = false,
+        IsText = true,
         HeaderOffset = BodyOffset,
         BodyOffset = BodyOffset,
         End = end,

@@ -92,6 +92,7 @@ ref struct PartScan(ReadOnlySpan<byte> message)
         part.BodyOffset = _position;
         part.LinesBefore = _lines;
         part.Encoding = content.Encoding;
+        part.IsText = content.Type.IsType("text");
         part.IsGlobal = content.Type.Is("message", "global");
         var mayNest = _open.Count <= MimeLimits.Depth && _parts.Count < MimeLimits.Parts;
         if (content.Type.IsType("multipart"))

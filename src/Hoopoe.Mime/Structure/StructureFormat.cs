@@ -14,6 +14,7 @@ static class StructureFormat
     const int EncodingMask = 0x07;
     const int DigestBit = 0x20;
     const int GlobalBit = 0x40;
+    const int TextBit = 0x80;
 
     public static byte[] Write(MessageStructure structure)
     {
@@ -26,7 +27,7 @@ static class StructureFormat
         {
             ref readonly var part = ref structure.Parts[i];
             var descriptor = (int)part.Kind | ((int)part.Encoding << EncodingShift)
-                | (part.DefaultsToMessage ? DigestBit : 0) | (part.IsGlobal ? GlobalBit : 0);
+                | (part.DefaultsToMessage ? DigestBit : 0) | (part.IsGlobal ? GlobalBit : 0) | (part.IsText ? TextBit : 0);
             output.Write([(byte)descriptor]);
             WriteNumber(output, part.HeaderOffset - before);
             WriteNumber(output, part.BodyOffset - part.HeaderOffset);
@@ -89,6 +90,7 @@ static class StructureFormat
             Encoding = encoding,
             DefaultsToMessage = (descriptor & DigestBit) != 0,
             IsGlobal = (descriptor & GlobalBit) != 0,
+            IsText = (descriptor & TextBit) != 0,
             HeaderOffset = (int)header,
             BodyOffset = (int)body,
             End = (int)end,

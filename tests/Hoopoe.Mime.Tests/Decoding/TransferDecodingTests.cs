@@ -46,6 +46,23 @@ public class TransferDecodingTests
         Assert.Equal(decoded, Mail.Text(output.WrittenSpan));
     }
 
+    [Theory]
+    [InlineData("Content-Transfer-Encoding: base64\r\n\r\nYQpi", "a\r\nb")]
+    [InlineData("Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nYQpi", "a\nb")]
+    [InlineData("Content-Type: multipart/mixed\r\nContent-Transfer-Encoding: base64\r\n\r\nYQpi", "YQpi")]
+    [InlineData("Content-Type: message/rfc822\r\n\r\nA: b\n\nc\n", "A: b\n\nc\n")]
+    [InlineData("Content-Transfer-Encoding: x-unknown\r\n\r\nYQpi", null)]
+    public void A_part_is_decoded_by_its_header(string text, string? decoded)
+    {
+        var message = Mail.Octets(text);
+        var output = new ArrayBufferWriter<byte>();
+        ref readonly var part = ref MessageScanner.Scan(message).Root;
+        Assert.Equal(decoded is not null, TransferDecoding.TryDecode(message, part, output));
+        Assert.Equal(decoded is not null, TransferDecoding.TryMeasure(message, part, out var size));
+        Assert.Equal(decoded ?? "", Mail.Text(output.WrittenSpan));
+        Assert.Equal(output.WrittenCount, size);
+    }
+
     [Fact]
     public void Line_ends_cut_between_slices_are_seen()
     {

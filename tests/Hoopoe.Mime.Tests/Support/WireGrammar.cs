@@ -215,13 +215,10 @@ sealed class WireGrammar
         var start = _position;
         while (Peek() != '"')
         {
-            Assert.DoesNotContain(Peek(), "\r\n\0");
-            if (Peek() == '\\')
-            {
-                _position++;
-                Assert.Contains(Peek(), "\\\"");
-            }
-
+            if (Peek() is '\r' or '\n' or '\0')
+                throw Mismatch("a character of a quoted string");
+            if (Peek() == '\\' && _text[++_position] is not ('\\' or '"'))
+                throw Mismatch("an escaped character");
             _position++;
         }
 
@@ -234,9 +231,12 @@ sealed class WireGrammar
 
     void Take(string expected)
     {
-        Assert.Equal(expected, _text.Substring(_position, Math.Min(expected.Length, _text.Length - _position)));
+        if (string.CompareOrdinal(_text, _position, expected, 0, expected.Length) != 0)
+            throw Mismatch(expected);
         _position += expected.Length;
     }
 
-    char Peek() => _position < _text.Length ? _text[_position] : throw new FormatException($"ends early: {_text}");
+    char Peek() => _position < _text.Length ? _text[_position] : throw Mismatch("more");
+
+    FormatException Mismatch(string expected) => new($"expected {expected} at {_position} of {_text}");
 }
