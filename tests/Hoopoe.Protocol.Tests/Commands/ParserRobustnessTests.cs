@@ -15,6 +15,9 @@ public class ParserRobustnessTests
         " (SUBSCRIBED) \"\" (INBOX %) RETURN (CHILDREN STATUS (MESSAGES))", " 2:4,* \"a b\"",
         " 1:* (UNCHANGEDSINCE 3) +FLAGS.SILENT (\\Seen $x)", " 1 (BODY.PEEK[1.2.HEADER.FIELDS (a \"b\")]<0.5> PREVIEW (LAZY)) (CHANGEDSINCE 5 VANISHED)",
         " RETURN (MIN PARTIAL -1:-5) CHARSET UTF-8 OR (NOT SEEN UID 1:*) FUZZY BODY {2}\r\nab MODSEQ \"/flags/\\\\x\" all 5 SENTON 1-Feb-1994",
+        " RETURN (COUNT) (REVERSE DATE SUBJECT) UTF-8 ALL", " REFERENCES UTF-8 SEEN", " x (STORAGE 5)", " 500 20:10",
+        " (MAXSIZE 5 DEPTH 1) INBOX (/shared/comment)", " \"\" (/a NIL /b ~{2}\r\n\0\0)",
+        " SET STATUS (selected (MessageNew (UID) MessageExpunge)) (subtree (a \"b\") NONE)",
     ];
 
     delegate bool Parser(ref ImapLexer lexer, out object? arguments);
@@ -29,7 +32,12 @@ public class ParserRobustnessTests
         Of<ListArguments>(ListArguments.TryParse), Of<LsubArguments>(LsubArguments.TryParse),
         Of<CopyArguments>(CopyArguments.TryParse), Of<StoreArguments>(StoreArguments.TryParse),
         Of<UidExpungeArguments>(UidExpungeArguments.TryParse), Of<FetchArguments>(FetchArguments.TryParse),
-        Of<SearchArguments>(SearchArguments.TryParse),
+        Of<SearchArguments>(SearchArguments.TryParse), Of<SortArguments>(SortArguments.TryParse),
+        Of<ThreadArguments>(ThreadArguments.TryParse), Of<CompressArguments>(CompressArguments.TryParse),
+        Of<QuotaArguments>(QuotaArguments.TryParse), Of<SetQuotaArguments>(SetQuotaArguments.TryParse),
+        Of<GetMetadataArguments>(GetMetadataArguments.TryParse), Of<SetMetadataArguments>(SetMetadataArguments.TryParse),
+        Of<LanguageArguments>(LanguageArguments.TryParse), Of<UidBatchesArguments>(UidBatchesArguments.TryParse),
+        Of<NotifyArguments>(NotifyArguments.TryParse),
     ];
 
     static Parser Of<T>(Parsing.Parser<T> parser)
