@@ -82,7 +82,8 @@ public sealed class Account
         var content = spool.Content.Span;
         var structure = MessageScanner.Scan(content);
         return new PreparedMessage(
-            _store.Packs.Append(Id, spool), structure.ToBytes(), StoredAnswers.Create(content, structure), ObjectIds.NewNumber());
+            _store.Packs.Append(Id, spool), structure.ToBytes(), StoredAnswers.Create(content, structure),
+            MessageKeys.Extract(content, structure), ObjectIds.NewNumber());
     });
 
     internal void Enqueue(StoreOperation operation) => _store.Writer.Enqueue(this, operation);

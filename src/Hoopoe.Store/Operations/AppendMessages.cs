@@ -1,5 +1,4 @@
 using Hoopoe.Protocol.Model;
-using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
@@ -51,7 +50,9 @@ public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<Ne
             uid.Value, (uint)prepared.Size, PackedDate.Of(internalDate), (uint)draft.Now.ToUnixTimeSeconds(),
             draft.Intern(message.Flags), modSeq.Value);
         var key = MessageKey.Of(mailboxId, uid);
-        MessageRows.Insert(draft.Rows, key, row, prepared.EmailId, ObjectIds.NewNumber(), prepared.Body);
+        var threadId = ThreadRows.Assign(draft.Rows, draft.Account.Id, prepared);
+        MessageRows.Insert(draft.Rows, key, row, prepared.EmailId, threadId, prepared.Body);
+        MessageKeyRows.Insert(draft.Rows, key, prepared.Keys);
         StoredAnswerRows.Insert(draft.Rows, key, prepared.Structure, prepared.Answers);
         draft.Packs.Place(
             prepared.Body, new Placement(mailboxId, uidValidity, uid, modSeq, message.Flags.System, internalDate, draft.Now));

@@ -25,15 +25,18 @@ static class Duplication
     {
         if (originals.Count > uint.MaxValue - firstUid.Value)
             throw new StoreRefusedException(StoreRefusal.LimitReached, "The mailbox has used up its UIDs.");
-        var copies = new List<MessageRow>(originals.Count);
         var saved = (uint)draft.Now.ToUnixTimeSeconds();
-        var uid = firstUid;
-        foreach (var original in originals)
+        var copies = new List<MessageRow>(originals.Count);
+        foreach (var run in UidsOf(originals).Ranges)
         {
-            var copy = original with { Uid = uid.Value, SaveDate = saved, ModSeq = modSeq.Value };
-            MessageRows.Copy(draft.Rows, MessageKey.Of(sourceId, original.Uid), MessageKey.Of(destinationId, uid), copy);
-            copies.Add(copy);
-            uid = uid.Next;
+            var first = MessageKey.Of(sourceId, run.Low);
+            var shift = MessageKey.Of(destinationId, firstUid.Value + (uint)copies.Count) - first;
+            MessageRows.CopyRun(draft.Rows, first, MessageKey.Of(sourceId, run.High), shift, modSeq, saved);
+            while (copies.Count < originals.Count && originals[copies.Count].Uid <= run.High)
+            {
+                var uid = firstUid.Value + (uint)copies.Count;
+                copies.Add(originals[copies.Count] with { Uid = uid, SaveDate = saved, ModSeq = modSeq.Value });
+            }
         }
         return copies;
     }

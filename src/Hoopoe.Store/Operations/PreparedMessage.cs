@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Hoopoe.Mime;
 using Hoopoe.Store.Packs;
 
@@ -9,12 +12,15 @@ namespace Hoopoe.Store.Operations;
 /// </summary>
 public sealed class PreparedMessage
 {
-    internal PreparedMessage(BlobRef body, byte[] structure, StoredAnswers answers, long emailId)
+    internal PreparedMessage(BlobRef body, byte[] structure, StoredAnswers answers, MessageKeys keys, long emailId)
     {
         Body = body;
         Structure = structure;
         Answers = answers;
+        Keys = keys;
         EmailId = emailId;
+        RelatedIds = Related(keys);
+        SubjectHash = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(keys.BaseSubject)));
     }
 
     /// <summary>Its size in bytes.</summary>
@@ -26,5 +32,22 @@ public sealed class PreparedMessage
 
     internal StoredAnswers Answers { get; }
 
+    internal MessageKeys Keys { get; }
+
     internal long EmailId { get; }
+
+    /// <summary>The hashed message ids that tell its thread, the most telling first: what it answers, what came before, itself.</summary>
+    internal IReadOnlyList<long> RelatedIds { get; }
+
+    /// <summary>A hash of its base subject.</summary>
+    internal long SubjectHash { get; }
+
+    static List<long> Related(MessageKeys keys)
+    {
+        var ids = new List<long>(keys.References.Count + 2);
+        if (keys.InReplyTo is { } answered) ids.Add(answered);
+        ids.AddRange(keys.References.Reverse());
+        if (keys.MessageId is { } own) ids.Add(own);
+        return [.. ids.Distinct()];
+    }
 }

@@ -9,12 +9,12 @@ static class MessageRows
 {
     const string State = "flag_set, size, internal_date, save_date, email_id, thread_id, segment, offset, length";
 
-    static readonly string[] SharedTables =
+    static readonly string[] CopySharedRows =
     [
-        "INSERT INTO message_data SELECT ?2, structure, envelope, body_structure, envelope_utf8, body_structure_utf8 "
-            + "FROM message_data WHERE key = ?1",
-        "INSERT INTO message_keys SELECT ?2, base_subject, is_reply, sent, sent_day, from_key, to_key, cc_key, from_display, to_display, "
-            + "message_id, in_reply_to, refs FROM message_keys WHERE key = ?1",
+        "INSERT INTO message_data SELECT key + ?3, structure, envelope, body_structure, envelope_utf8, body_structure_utf8 "
+            + "FROM message_data WHERE key BETWEEN ?1 AND ?2",
+        "INSERT INTO message_keys SELECT key + ?3, base_subject, is_reply, sent, sent_day, from_key, to_key, cc_key, from_display, "
+            + "to_display, message_id, in_reply_to, refs FROM message_keys WHERE key BETWEEN ?1 AND ?2",
     ];
 
     /// <summary>Writes a new message.</summary>
@@ -24,14 +24,23 @@ static class MessageRows
             .Bind(6, row.SaveDate).Bind(7, emailId).Bind(8, threadId).Bind(9, body.Segment).Bind(10, body.Offset).Bind(11, body.Length)
             .Run();
 
-    /// <summary>Writes a copy of a message: its rows and stored answers again, its body never.</summary>
-    public static void Copy(SqliteConnection rows, long fromKey, long toKey, in MessageRow copy)
+    /// <summary>
+    /// Writes copies of a run of messages: their rows and stored answers again, their bodies never.
+    /// </summary>
+    /// <param name="rows">The connection.</param>
+    /// <param name="firstKey">The first message's key.</param>
+    /// <param name="lastKey">The last message's key; every key in between is a message.</param>
+    /// <param name="shift">What is added to a key to make the copy's.</param>
+    /// <param name="modSeq">The modseq of the copies.</param>
+    /// <param name="saveDate">When the copies came, in Unix seconds.</param>
+    public static void CopyRun(SqliteConnection rows, long firstKey, long lastKey, long shift, ModSeq modSeq, uint saveDate)
     {
         rows.Prepare(
                 "INSERT INTO message (key, modseq, flag_set, size, internal_date, save_date, email_id, thread_id, segment, offset, length) "
-                + "SELECT ?2, ?3, ?4, size, internal_date, ?5, email_id, thread_id, segment, offset, length FROM message WHERE key = ?1")
-            .Bind(1, fromKey).Bind(2, toKey).Bind(3, copy.ModSeq).Bind(4, copy.FlagSet).Bind(5, copy.SaveDate).Run();
-        foreach (var table in SharedTables) rows.Prepare(table).Bind(1, fromKey).Bind(2, toKey).Run();
+                + "SELECT key + ?3, ?4, flag_set, size, internal_date, ?5, email_id, thread_id, segment, offset, length "
+                + "FROM message WHERE key BETWEEN ?1 AND ?2")
+            .Bind(1, firstKey).Bind(2, lastKey).Bind(3, shift).Bind(4, modSeq.Value).Bind(5, saveDate).Run();
+        foreach (var table in CopySharedRows) rows.Prepare(table).Bind(1, firstKey).Bind(2, lastKey).Bind(3, shift).Run();
     }
 
     /// <summary>The ids of the messages in a set, in UID order.</summary>

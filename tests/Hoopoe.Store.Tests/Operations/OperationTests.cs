@@ -210,6 +210,41 @@ public class OperationTests
         Assert.Equal((25, new Uid(26)), (inbox.Messages, inbox.UidNext));
     }
 
+    [Theory]
+    [InlineData("Message-ID: <b@x>\r\nIn-Reply-To: <a@x>\r\nSubject: Re: lunch\r\n\r\n", true)]
+    [InlineData("Message-ID: <c@x>\r\nReferences: <z@x> <a@x>\r\nSubject: RE: [list] Re: lunch\r\n\r\n", true)]
+    [InlineData("Message-ID: <d@x>\r\nIn-Reply-To: <a@x>\r\nSubject: dinner\r\n\r\n", false)]
+    [InlineData("Message-ID: <e@x>\r\nSubject: lunch\r\n\r\n", false)]
+    [InlineData("Subject: lunch\r\n\r\n", false)]
+    public async Task A_thread_is_made_by_references_under_one_subject(string second, bool together)
+    {
+        await using var store = await StoreFixture.OpenAsync();
+        var first = await store.PrepareAsync("Message-ID: <a@x>\r\nSubject: lunch\r\n\r\n");
+        var messages = new[] { new NewMessage(first, FlagSet.Empty), new NewMessage(await store.PrepareAsync(second), FlagSet.Empty) };
+        await store.Account.RunAsync(new AppendMessages(StoreFixture.Actor, store.IdOf("INBOX"), messages));
+        var stored = store.Account.Messages.Read(store.IdOf("INBOX"), [new Uid(1), new Uid(2)], StoredColumns.None);
+        Assert.Equal(together, stored[0].ThreadId == stored[1].ThreadId);
+        Assert.NotEqual(stored[0].EmailId, stored[1].EmailId);
+    }
+
+    [Fact]
+    public async Task A_copy_of_runs_and_gaps_keeps_order_and_content()
+    {
+        await using var store = await StoreFixture.OpenAsync();
+        await store.AppendAsync("INBOX", 20);
+        var inbox = store.IdOf("INBOX");
+        var gone = UidSet.Of([new Uid(4), new Uid(9), new Uid(10)]);
+        await store.Account.RunAsync(new StoreFlags(StoreFixture.Actor, inbox, gone, FlagChange.Add, Deleted));
+        await store.Account.RunAsync(new ExpungeMessages(StoreFixture.Actor, inbox));
+        var wanted = UidSet.OfRanges([new NumberRange(2, 12), new NumberRange(15, 15)]);
+        var result = await store.Account.RunAsync(new CopyMessages(StoreFixture.Actor, inbox, wanted, inbox));
+        Assert.Equal(("2:3,5:8,11:12,15", "21:29"), (result.Source.ToString(), result.Destination.ToString()));
+        var originals = store.Account.Messages.Read(inbox, result.Source.ToArray(), StoredColumns.Envelope);
+        var copies = store.Account.Messages.Read(inbox, result.Destination.ToArray(), StoredColumns.Envelope);
+        Assert.Equal(originals.Select(message => message.Body), copies.Select(message => message.Body));
+        Assert.Equal(originals.Select(message => message.Envelope), copies.Select(message => message.Envelope));
+    }
+
     [Fact]
     public async Task A_bell_rings_once_something_is_published()
     {
