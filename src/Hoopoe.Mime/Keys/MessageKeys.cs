@@ -122,6 +122,8 @@ public sealed record MessageKeys
             return "";
 
         var folded = CaseMap.Fold(text.AsSpan(0, Math.Min(text.Length, LongestText)));
-        return folded.Length <= LongestText ? folded : folded[..LongestText];
+        if (folded.Length <= LongestText)
+            return folded;
+        return folded[..(char.IsHighSurrogate(folded[LongestText - 1]) ? LongestText - 1 : LongestText)];
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using CsCheck;
+
 namespace Hoopoe.Mime.Tests;
 
 /// <summary>RFC 5256 §2.1 and §5.</summary>
@@ -42,6 +45,11 @@ public class BaseSubjectTests
     public void The_base_of_a_subject_is_found(string subject, string text, bool marked) =>
         Assert.Equal(new BaseSubject(text, marked), BaseSubject.Of(subject));
 
+    [Fact]
+    public void It_is_what_the_steps_of_the_RFC_come_to() =>
+        Gen.OneOf("re", "fw", "FWD", ":", "[", "]", "[fwd:", "(fwd)", " ", "x", "[x]", "Re: ", "\t").Array[0, 14].Select(string.Concat)
+            .Sample(subject => Assert.Equal(StepByStep(subject), BaseSubject.Of(subject).Text), iter: 50_000);
+
     [Theory]
     [InlineData("Re: ", "", 1_000_000, "x")]
     [InlineData("[x]", "", 1_000_000, "y")]
@@ -58,4 +66,34 @@ public class BaseSubjectTests
         var subject = string.Concat(Enumerable.Repeat(before, times)) + inner + string.Concat(Enumerable.Repeat(after, times));
         Assert.EndsWith(inner, BaseSubject.Of(subject).Text.TrimEnd(']'), StringComparison.Ordinal);
     });
+
+    /// <summary>The procedure of RFC 5256 §2.1 word by word, as slow as it may be.</summary>
+    static string StepByStep(string subject)
+    {
+        const RegexOptions Ignore = RegexOptions.IgnoreCase;
+        const string Blob = @"\[[^\[\]]*\] *";
+        var text = Regex.Replace(subject.Replace('\t', ' '), " +", " ");
+        while (true)
+        {
+            string before;
+            do
+            {
+                before = text;
+                text = Regex.Replace(text, @"(\(fwd\)| )\z", "", Ignore);
+            }
+            while (text != before);
+            do
+            {
+                before = text;
+                text = Regex.Replace(text, $@"\A((({Blob})*(re|fwd?) *({Blob})?:)| )", "", Ignore);
+                var withoutBlob = Regex.Replace(text, $@"\A{Blob}", "");
+                if (text == before && withoutBlob.Length > 0)
+                    text = withoutBlob;
+            }
+            while (text != before);
+            if (!text.StartsWith("[fwd:", StringComparison.OrdinalIgnoreCase) || !text.EndsWith(']'))
+                return text;
+            text = text["[fwd:".Length..^1];
+        }
+    }
 }
