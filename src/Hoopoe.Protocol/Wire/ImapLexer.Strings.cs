@@ -88,12 +88,11 @@ public ref partial struct ImapLexer
         var raw = Take(length);
         _position++;
         value = escapes == 0 ? raw : Unescape(raw, escapes);
-        var isUtf8 = Mode.HasFlag(WireMode.Utf8);
-        if (Ascii.IsValid(value) || (isUtf8 && Utf8.IsValid(value)))
+        if (Ascii.IsValid(value) || (TakesUtf8 && Utf8.IsValid(value)))
             return true;
 
         _position = start;
-        return Fail(isUtf8
+        return Fail(TakesUtf8
             ? "the quoted string is not valid UTF-8"
             : "8-bit characters in a quoted string need ENABLE IMAP4rev2 or UTF8=ACCEPT; send a literal");
     }

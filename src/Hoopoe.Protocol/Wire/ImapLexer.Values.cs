@@ -162,23 +162,15 @@ public ref partial struct ImapLexer
 
     bool TryDecodeName(ReadOnlySpan<byte> octets, int start, out string text)
     {
-        if (Mode.HasFlag(WireMode.Utf8))
+        text = "";
+        var isRight = TakesUtf8 ? Utf8.IsValid(octets) : ModifiedUtf7.TryDecode(octets, out text);
+        if (isRight)
         {
-            if (Utf8.IsValid(octets))
-            {
-                text = StrictUtf8.GetString(octets);
-                return true;
-            }
-        }
-        else if (ModifiedUtf7.TryDecode(octets, out text))
-        {
+            text = TakesUtf8 ? StrictUtf8.GetString(octets) : text;
             return true;
         }
 
-        text = "";
         _position = start;
-        return Fail(
-            Mode.HasFlag(WireMode.Utf8) ? "the mailbox name is not valid UTF-8" : "the mailbox name is not valid modified UTF-7",
-            LexerErrorKind.MailboxName);
+        return Fail($"the mailbox name is not valid {(TakesUtf8 ? "UTF-8" : "modified UTF-7")}", LexerErrorKind.MailboxName);
     }
 }

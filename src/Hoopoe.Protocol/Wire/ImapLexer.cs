@@ -63,6 +63,8 @@ public ref partial struct ImapLexer
     /// <summary>How many octets of the command stand before the first error.</summary>
     public int ErrorPosition { get; private set; }
 
+    readonly bool TakesUtf8 => (Mode & WireMode.Utf8) != 0;
+
     /// <summary>Notes an error where reading stands, unless there is one already.</summary>
     /// <returns>Always false, to be returned.</returns>
     public bool Fail(string error, LexerErrorKind kind = LexerErrorKind.Syntax)

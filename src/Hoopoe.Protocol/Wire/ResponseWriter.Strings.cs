@@ -71,7 +71,7 @@ public sealed partial class ResponseWriter
     /// <summary>A name in the encoding of mailbox names that is no mailbox's name, such as a namespace prefix or a LIST root.</summary>
     public void EncodedName(string name)
     {
-        if (Mode.HasFlag(WireMode.Utf8))
+        if (TakesUtf8)
             AString(name);
         else
             AString(ModifiedUtf7.Encode(name));
@@ -82,8 +82,8 @@ public sealed partial class ResponseWriter
     public void Literal(ReadOnlySpan<byte> data)
     {
         var hasNul = data.Contains((byte)0);
-        LiteralHeader(data.Length, hasNul && Mode.HasFlag(WireMode.Literal8));
-        if (!hasNul || Mode.HasFlag(WireMode.Literal8))
+        LiteralHeader(data.Length, hasNul && TakesLiteral8);
+        if (!hasNul || TakesLiteral8)
         {
             Output.Write(data);
             return;
@@ -110,7 +110,7 @@ public sealed partial class ResponseWriter
     }
 
 
-    bool IsText(ReadOnlySpan<byte> value) => Ascii.IsValid(value) || (Mode.HasFlag(WireMode.Utf8) && Utf8.IsValid(value));
+    bool IsText(ReadOnlySpan<byte> value) => Ascii.IsValid(value) || (TakesUtf8 && Utf8.IsValid(value));
 
     void Quote(ReadOnlySpan<byte> value)
     {

@@ -27,6 +27,10 @@ public sealed partial class ResponseWriter
     /// <summary>What the client understands. Set it when an ENABLE has been answered.</summary>
     public WireMode Mode { get; set; }
 
+    bool TakesUtf8 => (Mode & WireMode.Utf8) != 0;
+
+    bool TakesLiteral8 => (Mode & WireMode.Literal8) != 0;
+
     /// <summary>Begins an untagged response: <c>* </c>.</summary>
     public void BeginUntagged() => Output.Write("* "u8);
 
@@ -136,11 +140,11 @@ public sealed partial class ResponseWriter
         OpenParen();
         var isFirst = true;
         var system = flags.System;
-        Flag(system.HasFlag(SystemFlags.Seen), @"\Seen"u8);
-        Flag(system.HasFlag(SystemFlags.Answered), @"\Answered"u8);
-        Flag(system.HasFlag(SystemFlags.Flagged), @"\Flagged"u8);
-        Flag(system.HasFlag(SystemFlags.Deleted), @"\Deleted"u8);
-        Flag(system.HasFlag(SystemFlags.Draft), @"\Draft"u8);
+        Flag((system & SystemFlags.Seen) != 0, @"\Seen"u8);
+        Flag((system & SystemFlags.Answered) != 0, @"\Answered"u8);
+        Flag((system & SystemFlags.Flagged) != 0, @"\Flagged"u8);
+        Flag((system & SystemFlags.Deleted) != 0, @"\Deleted"u8);
+        Flag((system & SystemFlags.Draft) != 0, @"\Draft"u8);
         Flag(recent, @"\Recent"u8);
         foreach (var keyword in flags.Keywords)
         {
@@ -200,7 +204,7 @@ public sealed partial class ResponseWriter
     /// <summary>Writes text for people: what cannot stand in a line becomes <c>?</c>.</summary>
     void Text(string text)
     {
-        var utf8 = Mode.HasFlag(WireMode.Utf8);
+        var utf8 = TakesUtf8;
         foreach (var rune in text.EnumerateRunes())
         {
             var target = Output.GetSpan(4);
