@@ -20,6 +20,16 @@ sealed class AnswerWriter(bool utf8)
     /// <summary>Whether something was written that the other form has differently.</summary>
     public bool FormsDiffer { get; set; }
 
+    /// <summary>Takes what a list needs besides its texts from the same bound; false if there is no more.</summary>
+    public bool TryTake(int octets)
+    {
+        if (octets > _textLeft)
+            return false;
+
+        _textLeft -= octets;
+        return true;
+    }
+
     public byte[] ToArray() => _output.WrittenSpan.ToArray();
 
     public void Raw(ReadOnlySpan<byte> octets) => _output.Write(octets);
@@ -44,13 +54,12 @@ sealed class AnswerWriter(bool utf8)
         {
             Nil();
         }
-        else if (value.Length > _textLeft)
+        else if (!TryTake(value.Length))
         {
             Quoted("");
         }
         else
         {
-            _textLeft -= value.Length;
             Quoted(Ascii.IsValid(value) || Differs() ? value : EncodedWords.Encode(value));
         }
     }

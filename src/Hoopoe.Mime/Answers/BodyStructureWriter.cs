@@ -3,6 +3,8 @@ namespace Hoopoe.Mime;
 /// <summary>Writes the BODYSTRUCTURE of a message with extension data (RFC 9051 §7.5.2 and §9, body). Recursion is as deep as the parts.</summary>
 ref struct BodyStructureWriter(AnswerWriter output, ReadOnlySpan<byte> message, ReadOnlySpan<MessagePart> parts)
 {
+    const int MostLanguages = 100;
+
     readonly AnswerWriter _output = output;
     readonly ReadOnlySpan<byte> _message = message;
     readonly ReadOnlySpan<MessagePart> _parts = parts;
@@ -116,10 +118,12 @@ ref struct BodyStructureWriter(AnswerWriter output, ReadOnlySpan<byte> message, 
         _output.Raw(")"u8);
     }
 
-    /// <summary>One tag as a string, several as a list (RFC 3282).</summary>
+    /// <summary>One tag as a string, several as a list (RFC 3282); more than a hundred are no list of languages.</summary>
     readonly void Language(string? value)
     {
         var tags = value is null ? [] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (tags.Length > MostLanguages)
+            tags = tags[..MostLanguages];
         if (tags.Length < 2)
         {
             _output.Text(tags.Length == 0 ? null : tags[0]);

@@ -8,6 +8,9 @@ sealed class EnvelopeWriter(AnswerWriter output)
     /// <summary>Octets of an address field that are read: room for <see cref="MimeLimits.Addresses"/> of 256 octets.</summary>
     const int AddressText = 256 * 1024;
 
+    /// <summary>Octets of an address besides its texts.</summary>
+    const int AddressFrame = 16;
+
     string? _date;
     string? _subject;
     string? _inReplyTo;
@@ -84,7 +87,7 @@ sealed class EnvelopeWriter(AnswerWriter output)
 
     void Print(List<Address> list)
     {
-        if (list.Count == 0)
+        if (list.Count == 0 || !output.TryTake(list.Count * AddressFrame))
         {
             output.Nil();
             return;

@@ -15,17 +15,15 @@ public static class HeaderText
     /// </summary>
     public static string Decode(ReadOnlySpan<byte> value)
     {
-        if (value.Length <= MimeLimits.FieldValue)
-            return DecodeWords(FieldText.Unfold(value));
+        var first = DecodeSlice(value, out var length);
+        if (length == value.Length)
+            return first;
 
-        var result = new StringBuilder();
-        while (!value.IsEmpty)
+        var result = new StringBuilder(first);
+        while (length < value.Length)
         {
-            var length = SliceLength(value);
-            result.Append(DecodeWords(FieldText.Unfold(value[..length])));
-            if (length < value.Length && value[length - 1] == '\n')
-                result.Append(' ');
             value = value[length..];
+            result.Append(DecodeSlice(value, out length));
         }
 
         return result.ToString();
@@ -51,13 +49,16 @@ public static class HeaderText
     internal static string DecodeWords(string text) =>
         text.Contains("=?", StringComparison.Ordinal) ? Rfc2047.DecodeText(Encoding.UTF8.GetBytes(text)) : text;
 
-    static int SliceLength(ReadOnlySpan<byte> value)
+    /// <summary>Decodes as much of a value as is decoded at a time, with the space of a line end if more follows.</summary>
+    internal static string DecodeSlice(ReadOnlySpan<byte> value, out int length)
     {
-        if (value.Length <= MimeLimits.FieldValue)
-            return value.Length;
+        length = value.Length;
+        if (length <= MimeLimits.FieldValue)
+            return DecodeWords(FieldText.Unfold(value));
 
         var slice = FieldText.CutAtCharacter(value, MimeLimits.FieldValue);
         var lineEnd = slice.LastIndexOf((byte)'\n');
-        return lineEnd < 0 ? slice.Length : lineEnd + 1;
+        length = lineEnd < 0 ? slice.Length : lineEnd + 1;
+        return DecodeWords(FieldText.Unfold(value[..length])) + (lineEnd < 0 ? "" : " ");
     }
 }

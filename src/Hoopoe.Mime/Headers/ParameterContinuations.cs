@@ -92,12 +92,14 @@ sealed class ParameterContinuations
 
         static void PercentDecode(string value, MemoryStream octets)
         {
-            var raw = Encoding.UTF8.GetBytes(value);
+            var raw = Encoding.UTF8.GetBytes(value).AsSpan();
             for (var i = 0; i < raw.Length; i++)
             {
-                if (raw[i] == '%' && i + 2 < raw.Length && char.IsAsciiHexDigit((char)raw[i + 1]) && char.IsAsciiHexDigit((char)raw[i + 2]))
+                var isEscaped = raw[i] == '%' && i + 2 < raw.Length
+                    && char.IsAsciiHexDigit((char)raw[i + 1]) && char.IsAsciiHexDigit((char)raw[i + 2]);
+                if (isEscaped)
                 {
-                    octets.WriteByte((byte)((Convert.FromHexString([(char)raw[i + 1], (char)raw[i + 2]])[0])));
+                    octets.WriteByte(byte.Parse(raw.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
                     i += 2;
                 }
                 else

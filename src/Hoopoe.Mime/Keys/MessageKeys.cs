@@ -58,7 +58,7 @@ public sealed record MessageKeys
         while (fields.Read())
         {
             if (fields.Is("Subject"u8))
-                subject ??= HeaderText.Decode(fields.Value);
+                subject ??= HeaderText.DecodeWords(FieldText.Unfold(fields.Value));
             else if (fields.Is("Date"u8))
                 date ??= FieldText.Unfold(fields.Value, LongestDate);
             else if (fields.Is("From"u8))

@@ -21,7 +21,7 @@ public static class MimeLimits
     /// <summary>Addresses of one field in an ENVELOPE.</summary>
     public const int Addresses = 1_000;
 
-    /// <summary>Octets of text in one stored answer; strings beyond are sent empty.</summary>
+    /// <summary>Octets of text in one stored answer; beyond it strings are sent empty and address lists as NIL.</summary>
     public const int AnswerText = 4 * 1024 * 1024;
 
     /// <summary>Message-IDs kept of a References field: the last ones.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Hoopoe.Mime;
 
 /// <summary>The text of a message as TEXT and BODY searches see it: transfer encodings, charsets and encoded words decoded.</summary>
@@ -7,8 +5,7 @@ public static class MessageText
 {
     /// <summary>
     /// The text of a message in order: its header, then of each part the description and file names, the text (of HTML what is visible)
-    /// or the header of an encapsulated message. A body comes in pieces of some ten thousand characters; a header and a header field are
-    /// whole, so they are what bounds the memory.
+    /// or the header of an encapsulated message. It comes in pieces of some ten thousand characters, whatever the size of the message.
     /// </summary>
     /// <param name="message">The whole message.</param>
     /// <param name="structure">What <see cref="MessageScanner"/> found in it.</param>
@@ -18,40 +15,30 @@ public static class MessageText
         for (var i = 0; i < structure.Parts.Length; i++)
         {
             var part = structure.Parts[i];
-            var content = ContentHeader.Read(part.HeaderOf(message.Span), part.DefaultsToMessage);
             var opensMessage = i == 0 || structure.Parts[i - 1].Kind == PartKind.Message;
-            var header = opensMessage ? AllFields(part.HeaderOf(message.Span)) : "";
-            if (header.Length > 0)
-                yield return new TextPiece(IsHeader: i == 0, header, Continues: false);
+            var header = opensMessage ? new HeaderPieces(message[part.HeaderOffset..part.BodyOffset]) : null;
+            foreach (var piece in Pieces(header is null ? null : header.Next, isHeader: i == 0))
+                yield return piece;
 
+            var content = ContentHeader.Read(part.HeaderOf(message.Span), part.DefaultsToMessage);
             var names = Names(content, withDescription: !opensMessage);
             if (names.Length > 0)
                 yield return new TextPiece(IsHeader: false, names, Continues: false);
 
             var text = PartText.Open(message, part, content.Type, dropsQuotes: false);
-            var continues = false;
-            for (var piece = text?.Next(); piece is not null; piece = text!.Next())
-            {
-                yield return new TextPiece(IsHeader: false, piece, continues);
-                continues = true;
-            }
+            foreach (var piece in Pieces(text is null ? null : text.Next, isHeader: false))
+                yield return piece;
         }
     }
 
-    static string AllFields(ReadOnlySpan<byte> header)
+    static IEnumerable<TextPiece> Pieces(Func<string?>? next, bool isHeader)
     {
-        var text = new StringBuilder(header.Length);
-        var fields = new HeaderReader(header);
-        while (fields.Read())
+        var continues = false;
+        for (var text = next?.Invoke(); text is not null; text = next!())
         {
-            if (fields.Name.IsEmpty)
-                text.Append(HeaderText.Decode(fields.Field));
-            else
-                text.Append(Encoding.ASCII.GetString(fields.Name)).Append(": ").Append(HeaderText.Decode(fields.Value));
-            text.Append('\n');
+            yield return new TextPiece(isHeader, text, continues);
+            continues = true;
         }
-
-        return text.ToString();
     }
 
     static string Names(ContentHeader content, bool withDescription)

@@ -28,7 +28,7 @@ sealed class PartText
     /// </summary>
     public static PartText? Open(ReadOnlyMemory<byte> message, in MessagePart part, MediaType type, bool dropsQuotes)
     {
-        var isText = type.IsType("text") || type.IsType("multipart")
+        var isText = type.IsType("text")
             || (type.IsType("message") && !type.Is("message", "rfc822") && !type.Is("message", "global"));
         if (part.Kind != PartKind.Leaf || !isText || part.Encoding == TransferEncoding.Unknown)
             return null;

@@ -6,28 +6,8 @@ namespace Hoopoe.Mime.Tests;
 /// <summary>Whatever the octets, there is a structure, it fits the message, and the answers made of it are good grammar.</summary>
 public class ArbitraryOctetsTests
 {
-    static readonly Gen<byte[]> Noise = Gen.Byte.Array[0, 300];
-
-    static readonly Gen<byte[]> Fragments = Gen.OneOf(
-        "\r\n", "\n", "\r", " ", "\t", "\0", "é", "\u00ff", "--", "--b", "--b--", "\r\n--b\r\n", "\r\n--b--\r\n", "\n--bb\n", "--bb--", "\r\n\r\n",
-        "Content-Type: multipart/mixed; boundary=b\r\n", "Content-Type: multipart/digest; boundary=bb\n", "Content-Type: message/rfc822\r\n",
-        "Content-Type: message/global\r\n", "Content-Type: multipart/alternative\r\n", "Content-Type: text/html; charset=\"\r\n x\"\r\n",
-        "Content-Type: ;;;=\r\n", "Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: \"\\\r\n", "Subject: é\0\r\n\t\"x\\\r\n",
-        "From: A (b <c@d>, \"e\\\"\" <f@g>;:,<@h,@i:j@[k]>\r\n", "To: g: a@b, é@x;, <>, =?utf-8?q?a,b?= <c@d>\r\n", "Cc:\r\n", "Date: \r\n",
-        "Content-Disposition: attachment; filename*0*=utf-8''%e2; filename*1=x\r\n", "Content-Language: a, b\r\n", "text", "Message-ID: <a@b>\r\n",
-        "Content-Type: image/png; name=\"é\"\r\n", "Sender:é\r\n", ":\r\n", "Content-Disposition: é; x=\0\r\n", "Content-Location: \"\\\r\n")
-        .Array[0, 30].Select(parts => Mail.Octets(string.Concat(parts)));
-
-    static readonly Gen<byte[]> Damaged = Gen.Select(WellFormed.Message, Gen.Int[0, 2000], Gen.Int[0, 60], (message, from, length) =>
-    {
-        from = Math.Min(from, message.Length);
-        return message.Where((_, i) => i < from || i >= from + length).ToArray();
-    });
-
-    static readonly Gen<byte[]> Any = Gen.OneOf(Noise, Fragments, Damaged);
-
     [Fact]
-    public void Parts_lie_within_one_another_and_the_message() => Any.Sample(message =>
+    public void Parts_lie_within_one_another_and_the_message() => AnyMessage.Octets.Sample(message =>
     {
         var structure = MessageScanner.Scan(message);
         Assert.Equal(message.Length, structure.Size);
@@ -38,7 +18,7 @@ public class ArbitraryOctetsTests
     }, iter: 5_000, print: message => Mail.Text(message));
 
     [Fact]
-    public void Lines_are_the_line_feeds_and_an_unfinished_last_line() => Any.Sample(message =>
+    public void Lines_are_the_line_feeds_and_an_unfinished_last_line() => AnyMessage.Octets.Sample(message =>
     {
         foreach (ref readonly var part in MessageScanner.Scan(message).Parts)
         {
@@ -48,7 +28,7 @@ public class ArbitraryOctetsTests
     }, iter: 5_000, print: message => Mail.Text(message));
 
     [Fact]
-    public void The_stored_form_reads_back_as_written() => Any.Sample(message =>
+    public void The_stored_form_reads_back_as_written() => AnyMessage.Octets.Sample(message =>
     {
         var structure = MessageScanner.Scan(message);
         var again = MessageStructure.FromBytes(structure.ToBytes());
@@ -72,7 +52,7 @@ public class ArbitraryOctetsTests
     }, iter: 20_000);
 
     [Fact]
-    public void Answers_match_the_grammar() => Any.Sample(message =>
+    public void Answers_match_the_grammar() => AnyMessage.Octets.Sample(message =>
     {
         var answers = Mail.Answers(message);
         WireGrammar.RequireAscii(answers.Envelope);
@@ -95,7 +75,27 @@ public class ArbitraryOctetsTests
     }, iter: 5_000, print: message => Mail.Text(message));
 
     [Fact]
-    public void Selected_fields_and_the_others_are_all_of_the_header() => Any.Sample(message =>
+    public void Keys_text_and_preview_come_of_it_within_bounds() => AnyMessage.Octets.Sample(message =>
+    {
+        var structure = MessageScanner.Scan(message);
+        Assert.InRange(MessageKeys.Extract(message, structure).BaseSubject.Length, 0, message.Length * 20);
+        Assert.InRange(Preview.Create(message, structure).EnumerateRunes().Count(), 0, Preview.Length);
+        Assert.All(MessageText.Read(message, structure), piece => Assert.NotEmpty(piece.Text));
+    }, iter: 3_000, print: message => Mail.Text(message));
+
+    [Fact]
+    public void As_literal8_it_is_refused_or_stored_without_NUL_in_the_same_parts() => AnyMessage.Octets.Sample(message =>
+    {
+        var (ok, stored) = BinaryAppend.Normalise(message);
+        Assert.True(ok || message.Contains((byte)0));
+        if (!ok)
+            return;
+        Assert.DoesNotContain((byte)0, stored.ToArray());
+        Assert.Equal(MessageScanner.Scan(message).Parts.Length, MessageScanner.Scan(stored.Span).Parts.Length);
+    }, iter: 3_000, print: message => Mail.Text(message));
+
+    [Fact]
+    public void Selected_fields_and_the_others_are_all_of_the_header() => AnyMessage.Octets.Sample(message =>
     {
         var header = MessageScanner.Scan(message).Root.HeaderOf(message).ToArray();
         var chosen = new ArrayBufferWriter<byte>();

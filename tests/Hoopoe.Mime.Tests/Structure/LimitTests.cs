@@ -80,6 +80,17 @@ public class LimitTests
     });
 
     [Fact]
+    public Task Answers_do_not_grow_with_the_number_of_addresses() => HangGuard.Run(() =>
+    {
+        var list = string.Concat(Enumerable.Repeat("a,", 1_000));
+        var part = $"--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: {list}\r\nTo: {list}\r\nContent-Language: {list}\r\n\r\n\r\n";
+        var message = Mail.Octets("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat(part, 1_500)));
+        var body = Mail.Answers(message).BodyStructure;
+        WireGrammar.RequireBodyStructure(body);
+        Assert.InRange(body.Length, MimeLimits.AnswerText / 2, 3 * MimeLimits.AnswerText);
+    });
+
+    [Fact]
     public void At_most_128_parameters_are_read()
     {
         var type = MediaType.TryParse("text/plain" + string.Concat(Enumerable.Range(0, 1_000).Select(i => $"; p{i}=v")));

@@ -72,6 +72,22 @@ public class MessageTextTests
         Assert.All(pieces, piece => Assert.InRange(piece.Text.Length, 1, 20_000));
     }
 
+    [Fact]
+    public void A_long_header_comes_in_pieces()
+    {
+        var header = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"X-{i}: =?utf-8?q?=C3=A9?= {i}\r\n"))
+            + "Subject: " + string.Join("\r\n ", Enumerable.Repeat("folded", 50_000)) + "\r\nX-Empty:";
+        var message = Mail.Octets(header);
+        var pieces = MessageText.Read(message, MessageScanner.Scan(message)).ToArray();
+        Assert.Equal(
+            string.Concat(Enumerable.Range(0, 3_000).Select(i => $"X-{i}: é {i}\n"))
+                + "Subject: " + string.Join(' ', Enumerable.Repeat("folded", 50_000)) + "\nX-Empty: \n",
+            string.Concat(pieces.Select(piece => piece.Text)));
+        Assert.All(pieces, piece => Assert.InRange(piece.Text.Length, 1, 100_000));
+        Assert.All(pieces, piece => Assert.True(piece.IsHeader));
+        Assert.All(pieces.Skip(1), piece => Assert.True(piece.Continues));
+    }
+
     [Theory]
     [InlineData("a<b>b</b>c", "abc")]
     [InlineData("a<br>b<p class='x'>c</p>", "a b c ")]
