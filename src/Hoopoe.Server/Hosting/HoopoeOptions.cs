@@ -1,4 +1,5 @@
 using Hoopoe.Server.Connections;
+using Hoopoe.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Server.Hosting;
@@ -15,11 +16,6 @@ public enum PlaintextLogin
     /// <summary>Everybody.</summary>
     Always,
 }
-
-/// <summary>A mailbox that new accounts begin with.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="SpecialUse">What it is for, such as <c>\Sent</c> (RFC 6154 §2), or null.</param>
-public sealed record StartMailbox(string Name, string? SpecialUse);
 
 /// <summary>How a server runs. docs/configuration.md describes each option; <see cref="Configuration.OptionTable"/> is the list of them.</summary>
 public sealed class HoopoeOptions
@@ -55,16 +51,13 @@ public sealed class HoopoeOptions
     public ConnectionLimits Connections { get; set; } = new();
 
     /// <summary>The longest message taken, in bytes.</summary>
-    public long MaxMessageBytes { get; set; } = 100L * 1024 * 1024;
+    public int MaxMessageBytes { get; set; } = 100 << 20;
 
     /// <summary>How many stores a new data folder gets; fixed at its creation.</summary>
     public int Stores { get; set; } = 4;
 
     /// <summary>The mailboxes a new account has besides INBOX.</summary>
-    public IReadOnlyList<StartMailbox> StartMailboxes { get; set; } =
-    [
-        new("Sent", @"\Sent"), new("Drafts", @"\Drafts"), new("Trash", @"\Trash"), new("Junk", @"\Junk"), new("Archive", @"\Archive"),
-    ];
+    public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; set; } = new StoreOptions().DefaultMailboxes;
 
     /// <summary>Whether the account demo@localhost is made if it is not there.</summary>
     public bool Demo { get; set; }

@@ -1,12 +1,8 @@
-using System.Net.Security;
-using Hoopoe.Server.Connections;
-using Hoopoe.Server.Sessions;
+using Hoopoe.Server.Hosting.Administration;
+using Hoopoe.Server.Hosting.Configuration;
+using Hoopoe.Server.Lmtp;
+using Hoopoe.Store;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,26 +14,34 @@ namespace Hoopoe.Server.Hosting;
 /// </summary>
 public sealed class HoopoeServer : IAsyncDisposable
 {
-    /// <summary>How long clients have for their goodbye when the server stops; the store is closed after that.</summary>
+    /// <summary>How long clients have for their goodbye when the server stops; the data folder is closed after that.</summary>
     public static TimeSpan StopTime { get; } = TimeSpan.FromSeconds(7);
 
-    const int SocketBufferBytes = 64 * 1024;
-
     readonly WebApplication _app;
-    readonly IReadOnlyList<Listener> _listeners;
+    readonly FrontEnds _frontEnds;
     readonly Heartbeat _heartbeat;
-    int _stopped;
+    int _isStopped;
 
-    HoopoeServer(WebApplication app, IReadOnlyList<Listener> listeners, Heartbeat heartbeat)
+    HoopoeServer(MailStore store, FrontEnds frontEnds, WebApplication app, Heartbeat heartbeat)
     {
+        Store = store;
+        _frontEnds = frontEnds;
         _app = app;
-        _listeners = listeners;
         _heartbeat = heartbeat;
     }
 
+    /// <summary>The open data folder.</summary>
+    public MailStore Store { get; }
+
+    /// <summary>Does what the command line asks.</summary>
+    public IAdministration Administration => _frontEnds.Administration;
+
+    /// <summary>The demo account's login if this start made it, or null.</summary>
+    public DemoLogin? DemoLogin { get; private init; }
+
     /// <summary>The endpoints that are served, with the ports that were bound.</summary>
     public IReadOnlyList<(string Protocol, EndpointSpec Endpoint)> Endpoints =>
-        [.. _listeners.Select(listener => (listener.Protocol, listener.BoundEndpoint))];
+        [.. _frontEnds.Public.Select(listener => (listener.Protocol, listener.BoundEndpoint))];
 
     /// <summary>The port of the first IMAP endpoint.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -60,83 +64,91 @@ public sealed class HoopoeServer : IAsyncDisposable
     /// <param name="loggers">Where it logs; nowhere if null.</param>
     /// <param name="time">The clock; the system's if null.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="Configuration.ConfigurationException">The options contradict each other, or the certificate can't be used.</exception>
+    /// <exception cref="ConfigurationException">The options contradict each other, or the certificate can't be used.</exception>
     /// <exception cref="ServerStartException">The data folder or an endpoint is not to be had.</exception>
     public static async Task<HoopoeServer> StartAsync(
         HoopoeOptions options, ILoggerFactory? loggers = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
-        if (options.Refusal() is { } refusal) throw new Configuration.ConfigurationException(refusal);
+        if (options.Refusal() is { } refusal) throw new ConfigurationException(refusal);
         loggers ??= NullLoggerFactory.Instance;
         time ??= TimeProvider.System;
 
-        var tls = new TlsContext(CertificateFor(options, time), "imap");
-        var connections = new ConnectionTable(options.Connections, time);
-        var heartbeat = new Heartbeat(time, connections.Sweep);
-        var logger = loggers.CreateLogger("Hoopoe.Imap");
-        var sessions = new ImapSessionFactory(tls);
-        List<Listener> listeners =
-        [
-            .. ListenersOf("imap", options.Imap, new ImapConnectionHandler(connections, null, sessions, time, logger)),
-            .. ListenersOf("imaps", options.Imaps, new ImapConnectionHandler(connections, tls, sessions, time, logger)),
-        ];
-        var app = BuildApplication(listeners, loggers);
-        var server = new HoopoeServer(app, listeners, heartbeat);
+        var store = OpenDataFolder(options, time, loggers);
+        Heartbeat? heartbeat = null;
+        WebApplication? app = null;
         try
         {
-            await app.StartAsync(cancellationToken);
-            return server;
-        }
-        catch (IOException unbound)
-        {
-            await server.DisposeAsync();
-            throw EndpointBinder.InUse(listeners, unbound);
+            var demo = options.Demo ? await DemoAccount.EnsureAsync(store, time, cancellationToken) : null;
+            var frontEnds = FrontEnds.Create(options, store, time, loggers);
+            heartbeat = new Heartbeat(time, frontEnds.ImapConnections.Sweep, frontEnds.LmtpConnections.Sweep);
+            app = FrontEndApplication.Build(frontEnds, loggers);
+            await StartAsync(app, frontEnds, cancellationToken);
+            frontEnds.SetSocketModes();
+            return new HoopoeServer(store, frontEnds, app, heartbeat) { DemoLogin = demo };
         }
         catch
         {
-            await server.DisposeAsync();
+            if (app is not null) await app.DisposeAsync();
+            if (heartbeat is not null) await heartbeat.DisposeAsync();
+            await store.DisposeAsync();
             throw;
         }
     }
 
+    /// <summary>Opens a data folder as the server does, for work on it while nothing is served.</summary>
+    /// <exception cref="ServerStartException">It is in use, or can't be opened.</exception>
+    public static MailStore OpenDataFolder(HoopoeOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var storeOptions = new StoreOptions
+        {
+            Stores = options.Stores,
+            MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
+            DefaultMailboxes = options.DefaultMailboxes,
+        };
+        try
+        {
+            return MailStore.Open(options.Data, storeOptions, time, loggers);
+        }
+        catch (DataFolderInUseException inUse)
+        {
+            throw new ServerStartException(StartFailure.DataFolderInUse, inUse.Message, inUse);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerStartException(StartFailure.DataFolder, $"data folder {options.Data}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Administers an open data folder on which nothing is served.</summary>
+    public static IAdministration Administer(MailStore store, HoopoeOptions options) =>
+        new LocalAdministration(store, options, connections: null, TimeProvider.System, NullLoggerFactory.Instance);
+
     /// <summary>Says BYE to the clients, waits for their sessions at most <see cref="StopTime"/>, and closes the data folder.</summary>
     public async Task StopAsync()
     {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        if (Interlocked.Exchange(ref _isStopped, 1) != 0) return;
         using var patience = new CancellationTokenSource(StopTime);
         await _app.StopAsync(patience.Token);
         await _heartbeat.DisposeAsync();
         await _app.DisposeAsync();
+        await Store.DisposeAsync();
     }
 
     /// <inheritdoc cref="StopAsync"/>
     public ValueTask DisposeAsync() => new(StopAsync());
 
-    int PortOf(string protocol) => _listeners.FirstOrDefault(listener => listener.Protocol == protocol)?.BoundPort
-        ?? throw new InvalidOperationException($"No {protocol} endpoint with a port is served.");
-
-    static SslStreamCertificateContext CertificateFor(HoopoeOptions options, TimeProvider time) =>
-        options is { TlsCertificate: { } certificate, TlsKey: { } key }
-            ? ServerCertificate.Load(certificate, key)
-            : ServerCertificate.LoadOrMakeSelfSigned(options.Data, options.HostName, time.GetUtcNow());
-
-    static IEnumerable<Listener> ListenersOf(string protocol, IReadOnlyList<EndpointSpec> endpoints, ConnectionHandler handler) =>
-        from endpoint in endpoints
-        where !endpoint.IsNone
-        select new Listener(protocol, endpoint, listen => listen.Run(handler.OnConnectedAsync));
-
-    static WebApplication BuildApplication(IReadOnlyList<Listener> listeners, ILoggerFactory loggers)
+    static async Task StartAsync(WebApplication app, FrontEnds frontEnds, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        try
         {
-            kestrel.AddServerHeader = false;
-            foreach (var listener in listeners) listener.Add(kestrel);
-        });
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(provider =>
-            new EndpointBinder(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), listeners));
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = sockets.MaxWriteBufferSize = SocketBufferBytes);
-        return builder.Build();
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException taken)
+        {
+            throw EndpointBinder.InUse(frontEnds.Listeners, taken);
+        }
     }
+
+    int PortOf(string protocol) => _frontEnds.Public.FirstOrDefault(listener => listener.Protocol == protocol)?.BoundPort
+        ?? throw new InvalidOperationException($"No {protocol} endpoint with a port is served.");
 }

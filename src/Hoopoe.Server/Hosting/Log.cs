@@ -22,4 +22,16 @@ static partial class Log
 
     [LoggerMessage(103, LogLevel.Error, "The session of {Address} failed")]
     public static partial void SessionFailed(ILogger logger, IPAddress? address, Exception failure);
+
+    [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
+    public static partial void Delivery(ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);
+
+    [LoggerMessage(201, LogLevel.Error, "Delivery to account {Account} failed")]
+    public static partial void DeliveryFailed(ILogger logger, long account, Exception failure);
+
+    [LoggerMessage(202, LogLevel.Error, "A recipient could not be looked up")]
+    public static partial void DirectoryFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(300, LogLevel.Warning, "There is no control socket, so the verbs of the command line don't work while the server runs: {Reason}")]
+    public static partial void NoControlSocket(ILogger logger, string reason);
 }

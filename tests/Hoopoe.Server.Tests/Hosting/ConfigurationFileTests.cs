@@ -1,5 +1,7 @@
+using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Hosting.Configuration;
+using Hoopoe.Store;
 
 namespace Hoopoe.Server.Tests.Hosting;
 
@@ -22,7 +24,7 @@ public sealed class ConfigurationFileTests : IDisposable
               "maxMessageSize": "10MiB",
               "loginTime": "2m",
               "plaintextLogin": "never",
-              "startMailboxes": ["Sent=\\Sent", "Notes"],
+              "defaultMailboxes": ["Sent=\\Sent", "Notes"],
             }
             """);
         Assert.Equal(["127.0.0.1:0", "[::1]:0"], options.Imap.Select(endpoint => endpoint.Text));
@@ -32,7 +34,7 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal(10 * 1024 * 1024, options.MaxMessageBytes);
         Assert.Equal(TimeSpan.FromMinutes(2), options.Connections.LoginTime);
         Assert.Equal(PlaintextLogin.Never, options.PlaintextLogin);
-        Assert.Equal([new StartMailbox("Sent", @"\Sent"), new StartMailbox("Notes", null)], options.StartMailboxes);
+        Assert.Equal([new DefaultMailbox(MailboxName.Create("Sent"), @"\Sent"), new DefaultMailbox(MailboxName.Create("Notes"), null)], options.DefaultMailboxes);
     }
 
     [Theory]
@@ -51,8 +53,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("{\n\"maxMessageSize\": \"10 MB\"}", 2, "KiB, MiB or GiB")]
     [InlineData("{\n\"inactivity\": \"soon\"}", 2, "s, m, h or d")]
     [InlineData("{\n\"plaintextLogin\": \"sometimes\"}", 2, "never, loopback, always")]
-    [InlineData("{\n\"startMailboxes\": [\"a//b\"]}", 2, "empty level")]
-    [InlineData("{\n\"startMailboxes\": [\"a=\\\\Nothing\"]}", 2, "\\Sent")]
+    [InlineData("{\n\"defaultMailboxes\": [\"a//b\"]}", 2, "empty level")]
+    [InlineData("{\n\"defaultMailboxes\": [\"a=\\\\Nothing\"]}", 2, "\\Sent")]
     [InlineData("{\n\"hostName\": \"a b\"}", 2, "host name")]
     [InlineData("{\n\"imap\": \"none\"", 2, "not valid JSON")]
     [InlineData("{\n\"imap\" \"none\"}", 2, "not valid JSON")]

@@ -32,6 +32,19 @@ public sealed class OptionKey
     /// <summary>What it is for, one line.</summary>
     public string Description { get; }
 
+    /// <summary>What its value is called in the help, such as EP for an endpoint.</summary>
+    public string ValueName => Name switch
+    {
+        "data" => "DIR",
+        "imap" or "imaps" or "lmtp" or "http" => "EP",
+        "tlsCert" or "tlsKey" => "PEM",
+        "defaultMailboxes" or "hostName" => "NAME",
+        "maxMessageSize" => "SIZE",
+        "loginTime" or "inactivity" => "TIME",
+        "plaintextLogin" or "logLevel" => "WORD",
+        _ => "N",
+    };
+
     /// <summary>What holds when nothing is said.</summary>
     public string Default { get; }
 

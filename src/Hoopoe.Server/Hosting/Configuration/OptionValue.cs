@@ -1,4 +1,6 @@
 using System.Globalization;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store;
 
 namespace Hoopoe.Server.Hosting.Configuration;
 
@@ -34,12 +36,12 @@ static class OptionValue
             ? Enum.Parse<TChoice>(name)
             : throw new FormatException($"'{value}' is not one of {string.Join(", ", Enum.GetNames<TChoice>()).ToLowerInvariant()}");
 
-    public static long Size(string value, long least, long most)
+    public static int Size(string value, int least, int most)
     {
         var (number, unit) = Split(value);
         long? factor = unit switch { "" or "b" => 1, "kib" => 1L << 10, "mib" => 1L << 20, "gib" => 1L << 30, _ => null };
         return number * factor is { } size && size >= least && size <= most
-            ? size
+            ? (int)size
             : throw new FormatException($"'{value}' is not a size from {least} to {most} bytes: write bytes, or a number with KiB, MiB or GiB");
     }
 
@@ -52,13 +54,13 @@ static class OptionValue
             : throw new FormatException($"'{value}' is not a time of at least {least.TotalSeconds:0} seconds: write a number with s, m, h or d");
     }
 
-    public static IReadOnlyList<StartMailbox> StartMailboxes(IReadOnlyList<string> values) => [.. values.Select(value =>
+    public static IReadOnlyList<DefaultMailbox> DefaultMailboxes(IReadOnlyList<string> values) => [.. values.Select(value =>
     {
         var equals = value.IndexOf('=', StringComparison.Ordinal);
         var (name, use) = equals < 0 ? (value, null) : (value[..equals], value[(equals + 1)..]);
-        if (!Protocol.Model.MailboxName.TryCreate(name, out var mailbox, out var error)) throw new FormatException(error);
+        if (!MailboxName.TryCreate(name, out var mailbox, out var error)) throw new FormatException(error);
         if (use is not null && !SpecialUses.Contains(use)) throw new FormatException($"'{use}' is not one of {string.Join(", ", SpecialUses)}");
-        return new StartMailbox(mailbox.Value, use);
+        return new DefaultMailbox(mailbox, use);
     })];
 
     static IReadOnlyList<string> SpecialUses { get; } = [@"\All", @"\Archive", @"\Drafts", @"\Flagged", @"\Junk", @"\Sent", @"\Trash"];

@@ -1,0 +1,21 @@
+namespace Hoopoe.Server.Hosting.Administration;
+
+/// <summary>What an administrator sees of an account.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Aliases">Further addresses that mail is accepted for.</param>
+/// <param name="IsDisabled">Whether nobody can log in; mail still arrives.</param>
+/// <param name="Created">When it was added.</param>
+public sealed record AccountDetails(string Address, IReadOnlyList<string> Aliases, bool IsDisabled, DateTimeOffset Created);
+
+/// <summary>An account with its mailboxes.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Mailboxes">The mailboxes by name.</param>
+public sealed record AccountContents(AccountDetails Account, IReadOnlyList<MailboxDetails> Mailboxes);
+
+/// <summary>What an administrator sees of a mailbox.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="SpecialUse">What it is for, such as <c>\Sent</c>, or null.</param>
+/// <param name="Messages">How many messages it has.</param>
+/// <param name="Unseen">How many of them are unread.</param>
+/// <param name="Bytes">How long they are together.</param>
+public sealed record MailboxDetails(string Name, string? SpecialUse, int Messages, int Unseen, long Bytes);

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Hoopoe.Server.Lmtp;
+using Hoopoe.Store;
+
+namespace Hoopoe.Server.Hosting.Administration;
+
+/// <summary>Administers a data folder through the server that owns it, over <c>control.sock</c>.</summary>
+public sealed class ControlClient : IAdministration
+{
+    readonly HttpClient _http;
+
+    /// <summary>A client of the server behind a socket; nothing is sent yet.</summary>
+    public ControlClient(string socketPath)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
+        _http = new HttpClient(handler) { BaseAddress = new Uri("http://hoopoe"), Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <inheritdoc/>
+    public Task<AccountDetails> AddAccountAsync(string address, string? password, CancellationToken cancellationToken) =>
+        AskAsync("add", new(address, password), ControlJson.Default.AccountDetails, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AccountDetails>> ListAccountsAsync(CancellationToken cancellationToken) =>
+        AskAsync("list", new(), ControlJson.Default.IReadOnlyListAccountDetails, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AccountContents> ShowAccountAsync(string address, CancellationToken cancellationToken) =>
+        AskAsync("show", new(address), ControlJson.Default.AccountContents, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetPasswordAsync(string address, string password, CancellationToken cancellationToken) =>
+        TellAsync("passwd", new(address, password), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetDisabledAsync(string address, bool isDisabled, CancellationToken cancellationToken) =>
+        TellAsync("disable", new(address, IsDisabled: isDisabled), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TellAsync("remove", new(address), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddAliasAsync(string address, string alias, CancellationToken cancellationToken) =>
+        TellAsync("alias-add", new(address, Alias: alias), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveAliasAsync(string alias, CancellationToken cancellationToken) => TellAsync("alias-remove", new(Alias: alias), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)
+    {
+        var query = $"deliver?address={Uri.EscapeDataString(address)}" + (mailbox is null ? "" : $"&mailbox={Uri.EscapeDataString(mailbox)}");
+        using var response = await SendAsync(query, new StreamContent(message), cancellationToken);
+        return await ReadAsync(response, ControlJson.Default.DeliveryOutcome, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync("check", null, cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } text)
+        {
+            var line = JsonSerializer.Deserialize(text, ControlJson.Default.ControlCheckLine)!;
+            if (line.Report is { } report) return report;
+            progress?.Report(line.Progress);
+        }
+        throw new AdministrationException(AdministrationError.Trouble, "The server broke the check off.");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    async Task TellAsync(string name, ControlRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(name, JsonContent.Create(request, ControlJson.Default.ControlRequest), cancellationToken);
+    }
+
+    async Task<TResult> AskAsync<TResult>(string name, ControlRequest request, JsonTypeInfo<TResult> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(name, JsonContent.Create(request, ControlJson.Default.ControlRequest), cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
+    }
+
+    async Task<HttpResponseMessage> SendAsync(string name, HttpContent? content, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{ControlEndpoints.Prefix}/{name}") { Content = content };
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new AdministrationException(AdministrationError.Trouble, $"The server that has the data folder does not answer: {unreachable.Message}");
+        }
+        if (response.IsSuccessStatusCode) return response;
+        using (response)
+        {
+            if (response.StatusCode != HttpStatusCode.Conflict)
+                throw new AdministrationException(AdministrationError.Trouble, $"The server answered {(int)response.StatusCode}; its log says more.");
+            var refusal = await ReadAsync(response, ControlJson.Default.ControlRefusal, cancellationToken);
+            throw new AdministrationException(refusal.Error, refusal.Message);
+        }
+    }
+
+    static async Task<TResult> ReadAsync<TResult>(HttpResponseMessage response, JsonTypeInfo<TResult> type, CancellationToken cancellationToken) =>
+        (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
+}

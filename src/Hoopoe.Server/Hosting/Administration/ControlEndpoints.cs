@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Hoopoe.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hoopoe.Server.Hosting.Administration;
+
+/// <summary>
+/// The requests that other processes of the data folder's owner send over <c>control.sock</c>: HTTP with JSON. Who can open the socket may do
+/// everything; the file's mode (0600) decides.
+/// </summary>
+static class ControlEndpoints
+{
+    /// <summary>What the paths begin with; nothing else is answered on the control socket, and these nowhere else.</summary>
+    public const string Prefix = "/control";
+
+    /// <summary>Maps the requests.</summary>
+    public static void Map(IEndpointRouteBuilder routes, IAdministration administration)
+    {
+        Post(routes, "add", async (request, context) => await WriteAsync(
+            context, await administration.AddAccountAsync(request.Address!, request.Password, context.RequestAborted), ControlJson.Default.AccountDetails));
+        Post(routes, "list", async (_, context) => await WriteAsync(
+            context, await administration.ListAccountsAsync(context.RequestAborted), ControlJson.Default.IReadOnlyListAccountDetails));
+        Post(routes, "show", async (request, context) => await WriteAsync(
+            context, await administration.ShowAccountAsync(request.Address!, context.RequestAborted), ControlJson.Default.AccountContents));
+        Post(routes, "passwd", (request, context) => administration.SetPasswordAsync(request.Address!, request.Password!, context.RequestAborted));
+        Post(routes, "disable", (request, context) => administration.SetDisabledAsync(request.Address!, request.IsDisabled, context.RequestAborted));
+        Post(routes, "remove", (request, context) => administration.RemoveAccountAsync(request.Address!, context.RequestAborted));
+        Post(routes, "alias-add", (request, context) => administration.AddAliasAsync(request.Address!, request.Alias!, context.RequestAborted));
+        Post(routes, "alias-remove", (request, context) => administration.RemoveAliasAsync(request.Alias!, context.RequestAborted));
+        routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
+        routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
+    }
+
+    static void Post(IEndpointRouteBuilder routes, string name, Func<ControlRequest, HttpContext, Task> handle) =>
+        routes.MapPost($"{Prefix}/{name}", context => AnswerAsync(context, async () =>
+        {
+            var request = await context.Request.ReadFromJsonAsync(ControlJson.Default.ControlRequest, context.RequestAborted);
+            await handle(request!, context);
+        }));
+
+    static async Task AnswerAsync(HttpContext context, Func<Task> handle)
+    {
+        try
+        {
+            await handle();
+        }
+        catch (AdministrationException refused) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            await WriteAsync(context, new ControlRefusal(refused.Error, refused.Message), ControlJson.Default.ControlRefusal);
+        }
+    }
+
+    static async Task DeliverAsync(HttpContext context, IAdministration administration)
+    {
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        var query = context.Request.Query;
+        var outcome = await administration.DeliverAsync(
+            query["address"].ToString(), query["mailbox"] is [{ } mailbox] ? mailbox : null, context.Request.Body, context.RequestAborted);
+        await WriteAsync(context, outcome, ControlJson.Default.DeliveryOutcome);
+    }
+
+    static async Task CheckAsync(HttpContext context, IAdministration administration)
+    {
+        var lines = Channel.CreateBounded<CheckProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var progress = new ChannelProgress(lines.Writer);
+        var check = Task.Run(async () =>
+        {
+            try
+            {
+                return await administration.CheckAsync(progress, context.RequestAborted);
+            }
+            finally
+            {
+                lines.Writer.Complete();
+            }
+        });
+        await foreach (var step in lines.Reader.ReadAllAsync(context.RequestAborted)) await WriteLineAsync(context, new ControlCheckLine(step, null));
+        await WriteLineAsync(context, new ControlCheckLine(default, await check));
+    }
+
+    static async Task WriteLineAsync(HttpContext context, ControlCheckLine line)
+    {
+        await context.Response.WriteAsync(JsonSerializer.Serialize(line, ControlJson.Default.ControlCheckLine) + "\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+
+    static Task WriteAsync<TValue>(HttpContext context, TValue value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TValue> type) =>
+        context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
+
+    sealed class ChannelProgress(ChannelWriter<CheckProgress> lines) : IProgress<CheckProgress>
+    {
+        public void Report(CheckProgress value) => lines.TryWrite(value);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hoopoe.Server.Lmtp;
+using Hoopoe.Store;
+
+namespace Hoopoe.Server.Hosting.Administration;
+
+/// <summary>What a request on the control socket carries; each path needs some of it.</summary>
+sealed record ControlRequest(string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false);
+
+/// <summary>Why a request was refused.</summary>
+sealed record ControlRefusal(AdministrationError Error, string Message);
+
+/// <summary>One line of a running check: progress, and at last the report.</summary>
+sealed record ControlCheckLine(CheckProgress Progress, ConsistencyReport? Report);
+
+/// <summary>The JSON of the control socket.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ControlRefusal))]
+[JsonSerializable(typeof(ControlCheckLine))]
+[JsonSerializable(typeof(AccountDetails))]
+[JsonSerializable(typeof(IReadOnlyList<AccountDetails>))]
+[JsonSerializable(typeof(AccountContents))]
+[JsonSerializable(typeof(DeliveryOutcome))]
+sealed partial class ControlJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using Hoopoe.Server.Lmtp;
+using Hoopoe.Store;
+
+namespace Hoopoe.Server.Hosting.Administration;
+
+/// <summary>
+/// What the command line can ask of a data folder: <see cref="LocalAdministration"/> does it, <see cref="ControlClient"/> has the server do it that
+/// owns the folder. Every method throws <see cref="AdministrationException"/> when it is refused.
+/// </summary>
+public interface IAdministration : IAsyncDisposable
+{
+    /// <summary>Adds an account; without a password nobody can log in yet.</summary>
+    Task<AccountDetails> AddAccountAsync(string address, string? password, CancellationToken cancellationToken);
+
+    /// <summary>All accounts by address.</summary>
+    Task<IReadOnlyList<AccountDetails>> ListAccountsAsync(CancellationToken cancellationToken);
+
+    /// <summary>One account and its mailboxes.</summary>
+    Task<AccountContents> ShowAccountAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>Sets the password.</summary>
+    Task SetPasswordAsync(string address, string password, CancellationToken cancellationToken);
+
+    /// <summary>Forbids or allows logins. Sessions of a disabled account are closed.</summary>
+    Task SetDisabledAsync(string address, bool isDisabled, CancellationToken cancellationToken);
+
+    /// <summary>Removes an account and closes its sessions.</summary>
+    Task RemoveAccountAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>Gives an account another address that mail is accepted for.</summary>
+    Task AddAliasAsync(string address, string alias, CancellationToken cancellationToken);
+
+    /// <summary>Takes an alias away.</summary>
+    Task RemoveAliasAsync(string alias, CancellationToken cancellationToken);
+
+    /// <summary>Delivers a message as it comes from a pipe: line ends may be LF alone.</summary>
+    /// <param name="address">Whose mail it is: an account, an alias or <c>user+detail</c>.</param>
+    /// <param name="mailbox">The mailbox, or null for the one that the address means.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken);
+
+    /// <summary>Reads everything and says what does not agree.</summary>
+    Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken);
+}

@@ -1,0 +1,151 @@
+using System.Buffers;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Connections;
+using Hoopoe.Server.Lmtp;
+using Hoopoe.Store;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Server.Hosting.Administration;
+
+/// <summary>Administers a data folder that this process owns.</summary>
+/// <param name="store">The open data folder; it stays open.</param>
+/// <param name="options">How the server runs.</param>
+/// <param name="connections">The sessions to close with an account, or null where nothing is served.</param>
+/// <param name="time">The clock.</param>
+/// <param name="loggers">Where it logs.</param>
+sealed class LocalAdministration(
+    MailStore store, HoopoeOptions options, ConnectionTable? connections, TimeProvider time, ILoggerFactory loggers) : IAdministration
+{
+    const int ReadBytes = 64 * 1024;
+
+    readonly MailDelivery _delivery = new(store, loggers.CreateLogger("Hoopoe.Delivery"));
+
+    public async Task<AccountDetails> AddAccountAsync(string address, string? password, CancellationToken cancellationToken)
+    {
+        var entry = await TryAsync(() => store.Directory.AddAccountAsync(address, password, cancellationToken));
+        await store.Accounts.OpenAsync(entry.Id);
+        return DetailsOf(entry);
+    }
+
+    public Task<IReadOnlyList<AccountDetails>> ListAccountsAsync(CancellationToken cancellationToken) =>
+        TryAsync(() => Task.FromResult<IReadOnlyList<AccountDetails>>([.. store.Directory.List().Select(DetailsOf)]));
+
+    public Task<AccountContents> ShowAccountAsync(string address, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var entry = Known(address);
+        var account = await store.Accounts.OpenAsync(entry.Id);
+        return new AccountContents(DetailsOf(entry), [.. account.Snapshot.Mailboxes.Select(mailbox =>
+            new MailboxDetails(mailbox.Name.Value, mailbox.SpecialUse, mailbox.Messages, mailbox.Unseen, mailbox.Size))]);
+    });
+
+    public Task SetPasswordAsync(string address, string password, CancellationToken cancellationToken) =>
+        TryAsync(() => store.Directory.SetPasswordAsync(address, password, cancellationToken));
+
+    public Task SetDisabledAsync(string address, bool isDisabled, CancellationToken cancellationToken) => TryAsync(() =>
+    {
+        if (isDisabled) store.Directory.Disable(address);
+        else store.Directory.Enable(address);
+        if (isDisabled) connections?.CloseAccount(Known(address).Id);
+        return Task.CompletedTask;
+    });
+
+    public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TryAsync(() =>
+    {
+        connections?.CloseAccount(store.Directory.RemoveAccount(address).Id);
+        return Task.CompletedTask;
+    });
+
+    public Task AddAliasAsync(string address, string alias, CancellationToken cancellationToken) => TryAsync(() =>
+    {
+        store.Directory.AddAlias(address, alias);
+        return Task.CompletedTask;
+    });
+
+    public Task RemoveAliasAsync(string alias, CancellationToken cancellationToken) => TryAsync(() =>
+    {
+        store.Directory.RemoveAlias(alias);
+        return Task.CompletedTask;
+    });
+
+    public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)
+    {
+        if (_delivery.Resolve(address) is not { } target) return DeliveryOutcome.NoSuchUser;
+        if (mailbox is not null)
+        {
+            if (!MailboxName.TryCreate(mailbox, out var name, out var error)) throw new AdministrationException(AdministrationError.Invalid, error);
+            target = target with { Mailbox = name, IsMailboxRequired = true };
+        }
+        var trace = new TraceFields(
+            Sender: null, ClientName: null, ClientAddress: null, options.HostName, Protocol: null, Guid.NewGuid().ToString("N")[..12], Recipient: null,
+            time.GetUtcNow());
+        using var incoming = await IncomingMessage.BeginAsync(
+            await _delivery.CreateSpoolAsync(target), trace, options.MaxMessageBytes, isFromPipe: true, cancellationToken);
+        await ReadAsync(message, incoming, cancellationToken);
+        var outcomes = await _delivery.DeliverAsync(incoming, [target], new Actor("deliver", "pipe"));
+        return outcomes[0];
+    }
+
+    public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
+        TryAsync(() => store.CheckAsync(progress, cancellationToken));
+
+    /// <summary>The data folder belongs to whoever opened it.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    AccountEntry Known(string address) => store.Directory.Find(address)
+        ?? throw new AdministrationException(AdministrationError.NotFound, $"There is no account {address}.");
+
+    static AccountDetails DetailsOf(AccountEntry entry) => new(entry.Address, entry.Aliases, entry.IsDisabled, entry.Created);
+
+    static async Task ReadAsync(Stream message, IncomingMessage incoming, CancellationToken cancellationToken)
+    {
+        var lines = new LineEndings();
+        var read = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        var whole = ArrayPool<byte>.Shared.Rent(2 * ReadBytes);
+        try
+        {
+            int count;
+            while ((count = await message.ReadAsync(read.AsMemory(0, ReadBytes), cancellationToken)) > 0)
+            {
+                var written = lines.Complete(read.AsSpan(0, count), whole);
+                await incoming.AppendAsync(whole.AsMemory(0, written), cancellationToken);
+            }
+            await incoming.EndAsync(cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(read);
+            ArrayPool<byte>.Shared.Return(whole);
+        }
+    }
+
+    static async Task TryAsync(Func<Task> request) => await TryAsync(async () =>
+    {
+        await request();
+        return true;
+    });
+
+    static async Task<TResult> TryAsync<TResult>(Func<Task<TResult>> request)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (DirectoryException refused)
+        {
+            throw new AdministrationException(
+                refused.Error switch
+                {
+                    DirectoryError.AddressTaken => AdministrationError.AddressTaken,
+                    DirectoryError.NoSuchAccount or DirectoryError.NoSuchAlias => AdministrationError.NotFound,
+                    _ => AdministrationError.Invalid,
+                },
+                refused.Message);
+        }
+        catch (Exception trouble) when (trouble is IOException or StoreRefusedException)
+        {
+            throw new AdministrationException(AdministrationError.Trouble, trouble.Message);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net.Security;
+using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting.Administration;
+using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Server.Hosting;
+
+/// <summary>The front ends of one server: their connections, what they share, and the listeners they stand behind.</summary>
+sealed class FrontEnds
+{
+    const string ControlProtocol = "control";
+
+    FrontEnds(ConnectionTable imap, ConnectionTable lmtp, IAdministration administration, IReadOnlyList<Listener> listeners)
+    {
+        ImapConnections = imap;
+        LmtpConnections = lmtp;
+        Administration = administration;
+        Listeners = listeners;
+    }
+
+    /// <summary>The open IMAP connections.</summary>
+    public ConnectionTable ImapConnections { get; }
+
+    /// <summary>The open LMTP connections.</summary>
+    public ConnectionTable LmtpConnections { get; }
+
+    /// <summary>Does what the command line asks.</summary>
+    public IAdministration Administration { get; }
+
+    /// <summary>All listeners, the control socket's among them.</summary>
+    public IReadOnlyList<Listener> Listeners { get; }
+
+    /// <summary>The listeners that people configure.</summary>
+    public IEnumerable<Listener> Public => Listeners.Where(listener => listener.Protocol != ControlProtocol);
+
+    /// <summary>Puts the front ends in front of an open data folder; nothing listens yet.</summary>
+    /// <exception cref="Configuration.ConfigurationException">The certificate can't be used.</exception>
+    public static FrontEnds Create(HoopoeOptions options, MailStore store, TimeProvider time, ILoggerFactory loggers)
+    {
+        var certificate = CertificateFor(options, store, time);
+        var imap = new ConnectionTable(options.Connections, time);
+        var lmtp = new ConnectionTable(LmtpConnectionHandler.Limits, time);
+        var administration = new LocalAdministration(store, options, imap, time, loggers);
+
+        var tls = new TlsContext(certificate, "imap");
+        var imapLog = loggers.CreateLogger("Hoopoe.Imap");
+        var sessions = new ImapSessionFactory(tls);
+        var lmtpLog = loggers.CreateLogger("Hoopoe.Lmtp");
+        var lmtpServices = new LmtpServices(
+            new MailDelivery(store, lmtpLog), new LmtpLimits { MaxMessageBytes = options.MaxMessageBytes }, new TlsContext(certificate),
+            options.HostName, time, lmtpLog);
+        List<Listener> listeners =
+        [
+            .. For("imap", options.Imap, new ImapConnectionHandler(imap, null, sessions, time, imapLog)),
+            .. For("imaps", options.Imaps, new ImapConnectionHandler(imap, tls, sessions, time, imapLog)),
+            .. For("lmtp", options.Lmtp, new LmtpConnectionHandler(lmtp, lmtpServices)),
+        ];
+        if (!options.Http.IsNone) listeners.Add(new Listener("http", options.Http, ServeHttp));
+        if (ControlSocketOf(store, loggers) is { } control) listeners.Add(new Listener(ControlProtocol, control, ServeControl));
+        return new FrontEnds(imap, lmtp, administration, listeners);
+    }
+
+    /// <summary>
+    /// Lets only the owner reach the control socket, and everybody a Unix socket of their choice: there the folder's permissions decide, as a mail
+    /// system runs under a user of its own.
+    /// </summary>
+    public void SetSocketModes()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode Everybody = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        foreach (var listener in Listeners)
+            if (listener.Endpoint.UnixPath is { } path) File.SetUnixFileMode(path, listener.Protocol == ControlProtocol ? OwnerOnly : Everybody);
+    }
+
+    static SslStreamCertificateContext CertificateFor(HoopoeOptions options, MailStore store, TimeProvider time) =>
+        options is { TlsCertificate: { } certificate, TlsKey: { } key }
+            ? ServerCertificate.Load(certificate, key)
+            : ServerCertificate.LoadOrMakeSelfSigned(store.Path, options.HostName, time.GetUtcNow());
+
+    static IEnumerable<Listener> For(string protocol, IReadOnlyList<EndpointSpec> endpoints, ConnectionHandler handler) =>
+        from endpoint in endpoints
+        where !endpoint.IsNone
+        select new Listener(protocol, endpoint, listen => listen.Run(handler.OnConnectedAsync));
+
+    static void ServeHttp(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
+
+    static void ServeControl(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(ControlConnection.Instance);
+            return next(connection);
+        });
+    }
+
+    static EndpointSpec? ControlSocketOf(MailStore store, ILoggerFactory loggers)
+    {
+        var path = DataFolder.ControlSocketIn(store.Path);
+        if (EndpointSpec.TryParse($"unix:{path}", out var endpoint, out var error))
+        {
+            // The folder is ours, so a socket in it was left behind by a process that was killed.
+            File.Delete(path);
+            return endpoint;
+        }
+        Log.NoControlSocket(loggers.CreateLogger("Hoopoe.Control"), error);
+        return null;
+    }
+}

@@ -1,0 +1,102 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Hosting;
+using Hoopoe.Store;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Operations;
+using Hoopoe.Store.Packs;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Server.Lmtp;
+
+/// <summary>Brings a message to the mailboxes of its recipients, for LMTP and for <c>hoopoe deliver</c>.</summary>
+sealed class MailDelivery(MailStore store, ILogger logger)
+{
+    /// <summary>Who receives mail for an address: account, alias, or <c>user+detail</c> with its mailbox. Null if nobody does.</summary>
+    /// <exception cref="IOException">The directory can't be read.</exception>
+    public DeliveryTarget? Resolve(string address)
+    {
+        if (store.Directory.Resolve(address) is not { } recipient) return null;
+        var mailbox = recipient.Detail is { } detail && MailboxName.TryCreate(detail, out var name, out _) ? name : MailboxName.Inbox;
+        return new DeliveryTarget(recipient.AccountId, recipient.Store, mailbox, IsMailboxRequired: false);
+    }
+
+    /// <summary>A place for a message while it is received.</summary>
+    public async ValueTask<Spool> CreateSpoolAsync(DeliveryTarget target) => (await store.Accounts.OpenAsync(target.AccountId)).CreateSpool();
+
+    /// <summary>
+    /// Delivers to each target. The body is written once for each store, and a mailbox that several targets mean gets the message once. When this
+    /// completes every delivery that succeeded is durable.
+    /// </summary>
+    /// <param name="message">The message, complete.</param>
+    /// <param name="targets">Where it goes.</param>
+    /// <param name="actor">Who brings it, for the change log.</param>
+    /// <returns>How it went, for each target.</returns>
+    public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(IncomingMessage message, IReadOnlyList<DeliveryTarget> targets, Actor actor)
+    {
+        if (message.Refusal is { } refusal) return [.. targets.Select(_ => refusal)];
+        var deliveries = new Dictionary<DeliveryTarget, Task<DeliveryOutcome>>();
+        foreach (var group in targets.Distinct().GroupBy(target => target.Store))
+        {
+            var prepared = PrepareAsync(message, group.First());
+            foreach (var target in group) deliveries[target] = DeliverAsync(prepared, target, actor);
+            await Task.WhenAll(group.Select(target => deliveries[target]));
+        }
+        return await Task.WhenAll(targets.Select(target => deliveries[target]));
+    }
+
+    async Task<PreparedMessage> PrepareAsync(IncomingMessage message, DeliveryTarget target)
+    {
+        var account = await store.Accounts.OpenAsync(target.AccountId);
+        return await account.PrepareAsync(message.Content);
+    }
+
+    async Task<DeliveryOutcome> DeliverAsync(Task<PreparedMessage> prepared, DeliveryTarget target, Actor actor)
+    {
+        try
+        {
+            var account = await store.Accounts.OpenAsync(target.AccountId);
+            return await AppendAsync(account, await prepared, target, actor);
+        }
+        catch (StoreRefusedException refused)
+        {
+            return OutcomeOf(refused.Refusal);
+        }
+        catch (StorageFullException)
+        {
+            return DeliveryOutcome.StorageFull;
+        }
+        catch (Exception failure)
+        {
+            Log.DeliveryFailed(logger, target.AccountId, failure);
+            return DeliveryOutcome.Trouble;
+        }
+    }
+
+    static async Task<DeliveryOutcome> AppendAsync(Account account, PreparedMessage message, DeliveryTarget target, Actor actor)
+    {
+        if (!account.Snapshot.TryFind(target.Mailbox, out var mailbox))
+        {
+            if (target.IsMailboxRequired || !account.Snapshot.TryFind(MailboxName.Inbox, out mailbox)) return DeliveryOutcome.NoSuchMailbox;
+        }
+        try
+        {
+            await account.RunAsync(new AppendMessages(actor, mailbox.Id, [new NewMessage(message, FlagSet.Empty)]));
+            return DeliveryOutcome.Delivered;
+        }
+        catch (StoreRefusedException gone) when (gone.Refusal == StoreRefusal.NoSuchMailbox && !mailbox.Name.IsInbox)
+        {
+            // Deleted since we looked: look again.
+            return await AppendAsync(account, message, target, actor);
+        }
+    }
+
+    static DeliveryOutcome OutcomeOf(StoreRefusal refusal) => refusal switch
+    {
+        StoreRefusal.OverQuota or StoreRefusal.LimitReached => DeliveryOutcome.OverQuota,
+        StoreRefusal.StorageFull => DeliveryOutcome.StorageFull,
+        StoreRefusal.MessageTooLarge => DeliveryOutcome.TooLarge,
+        StoreRefusal.UnknownTransferEncoding => DeliveryOutcome.HoldsNul,
+        StoreRefusal.NoSuchMailbox => DeliveryOutcome.NoSuchMailbox,
+        _ => DeliveryOutcome.Trouble,
+    };
+}

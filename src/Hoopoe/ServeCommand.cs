@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Hoopoe.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Hoopoe;
+
+/// <summary><c>hoopoe serve</c>: opens the data folder, listens, prints one line for each endpoint and then <c>ready</c>, and stops at SIGTERM.</summary>
+static class ServeCommand
+{
+    /// <summary>How long the process may take to stop once it is told to.</summary>
+    public static TimeSpan TerminationTimeout { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve mail until SIGTERM or Ctrl+C.");
+        var options = ConfigurationOptions.All();
+        options.AddTo(command);
+        command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => ServeAsync(options.Read(arguments), cancellationToken)));
+        return command;
+    }
+
+    static async Task<int> ServeAsync(HoopoeOptions options, CancellationToken stop)
+    {
+        using var loggers = LoggerFactory.Create(logging => logging
+            .SetMinimumLevel(options.LogLevel)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddSimpleConsole(line =>
+            {
+                line.SingleLine = true;
+                line.IncludeScopes = true;
+                line.UseUtcTimestamp = true;
+                line.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+                line.ColorBehavior = LoggerColorBehavior.Disabled;
+            })
+            .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        await using var server = await HoopoeServer.StartAsync(options, loggers, TimeProvider.System, stop);
+        foreach (var (protocol, endpoint) in server.Endpoints) Console.WriteLine($"{protocol,-5} {endpoint}");
+        if (server.DemoLogin is { } demo) Console.WriteLine($"demo  {demo.Address} password {demo.Password}");
+        Console.WriteLine("ready");
+        await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        return ExitCode.Ok;
+    }
+}
