@@ -51,7 +51,7 @@ public sealed class MailStore : IAsyncDisposable
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hoopoe.Store");
             var cache = new SnapshotCache(options.SnapshotCacheBytes);
             for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, options, cache, time, logger));
-            return new MailStore(folder, new AccountDirectory(folder, time), [.. stores], options);
+            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options);
         }
         catch
         {

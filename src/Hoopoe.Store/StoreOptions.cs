@@ -16,6 +16,9 @@ public sealed class StoreOptions
     /// <summary>The largest message taken, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 100 << 20;
 
+    /// <summary>How credentials are kept.</summary>
+    public Accounts.DirectoryOptions Directory { get; init; } = new();
+
     /// <summary>How much memory mailboxes may take that nobody has open, in bytes.</summary>
     public long SnapshotCacheBytes { get; init; } = 128L << 20;
 

@@ -87,11 +87,16 @@ public sealed class AccountDirectory : IDisposable
 
     /// <summary>Adds an app password; returns its number.</summary>
     /// <exception cref="DirectoryException">There is no such account, or it is no password.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Name or scope has more than <see cref="Credential.MaxNameLength"/> characters.</exception>
     public Task<long> AddAppPasswordAsync(
-        string address, string name, string password, string? scope, DateTimeOffset? expires, CancellationToken cancellationToken) =>
-        _verifier.AddAsync(
+        string address, string name, string password, string? scope, DateTimeOffset? expires, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, Credential.MaxNameLength, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scope?.Length ?? 0, Credential.MaxNameLength, nameof(scope));
+        return _verifier.AddAsync(
             Known(address).Id,
             new Credential(0, name, CredentialKind.AppPassword, scope, expires, LastUsed: null), password, cancellationToken);
+    }
 
     /// <summary>Removes a credential; false if the account has none with that number.</summary>
     /// <exception cref="DirectoryException">There is no such account.</exception>

@@ -31,7 +31,7 @@ sealed class PhysicalFileLayer : FileLayer
 
     public override void Allocate(string path, long length) => OrFull(() =>
     {
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, length);
+        using var file = OpenAllocated(path, length);
         RandomAccess.SetLength(file, length);
         return length;
     });
@@ -86,6 +86,20 @@ sealed class PhysicalFileLayer : FileLayer
     public override void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
 
     public override void SyncFolder(string folder) => UnixFiles.Sync(folder);
+
+    // What .NET throws when there is no room to allocate carries no number of the system, but that of IOException itself.
+    static SafeFileHandle OpenAllocated(string path, long length)
+    {
+        const int unnumbered = unchecked((int)0x80131620);
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, length);
+        }
+        catch (IOException failure) when (failure.HResult == unnumbered && !File.Exists(path))
+        {
+            throw Full(failure);
+        }
+    }
 
     static T OrFull<T>(Func<T> action)
     {

@@ -234,6 +234,15 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task An_app_password_has_a_name_of_bounded_length()
+    {
+        await _fixture.Add(Alice, "main");
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => Accounts.AddAppPasswordAsync(Alice, new string('x', 256), "secret", null, null, Token));
+        Assert.Single(Accounts.Credentials(Alice));
+    }
+
+    [Fact]
     public void Too_few_iterations_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(
         () => new AccountDirectory(_fixture.Folder, _fixture.Time, new DirectoryOptions { Iterations = 4095 }));
 

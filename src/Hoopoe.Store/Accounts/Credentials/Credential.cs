@@ -20,7 +20,11 @@ public enum CredentialKind
 /// <param name="Expires">From when on it is refused; null for never.</param>
 /// <param name="LastUsed">When it was last used, to the hour; null if never.</param>
 public sealed record Credential(
-    long Id, string Name, CredentialKind Kind, string? Scope, DateTimeOffset? Expires, DateTimeOffset? LastUsed);
+    long Id, string Name, CredentialKind Kind, string? Scope, DateTimeOffset? Expires, DateTimeOffset? LastUsed)
+{
+    /// <summary>The most characters of a name or scope.</summary>
+    public const int MaxNameLength = 255;
+}
 
 /// <summary>A successful login.</summary>
 /// <param name="AccountId">The account's number.</param>
