@@ -4,32 +4,39 @@ namespace Hoopoe.Mime;
 public static class MessageText
 {
     /// <summary>
-    /// The text of a message in order: its header, then of each part the description and file names, the text (of HTML what is visible)
-    /// or the header of an encapsulated message. It comes in pieces of some ten thousand characters, whatever the size of the message.
+    /// The text of a message in order: its header, then of each part the header and, if it is text, its text (of HTML what is visible).
+    /// It comes in pieces of some ten thousand characters, whatever the size of the message.
     /// </summary>
     /// <param name="message">The whole message.</param>
     /// <param name="structure">What <see cref="MessageScanner"/> found in it.</param>
-    public static IEnumerable<TextPiece> Read(ReadOnlyMemory<byte> message, MessageStructure structure)
+    public static IEnumerable<TextPiece> Read(ReadOnlyMemory<byte> message, MessageStructure structure) => Read(Octets(message), structure);
+
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, MessageStructure)"/>
+    /// <remarks>Only headers and the text that is asked for are read, never an attachment.</remarks>
+    public static IEnumerable<TextPiece> Read(MessageOctets message, MessageStructure structure)
     {
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(structure);
         for (var i = 0; i < structure.Parts.Length; i++)
         {
             var part = structure.Parts[i];
-            var opensMessage = i == 0 || structure.Parts[i - 1].Kind == PartKind.Message;
-            var header = opensMessage ? new HeaderPieces(message[part.HeaderOffset..part.BodyOffset]) : null;
-            foreach (var piece in Pieces(header is null ? null : header.Next, isHeader: i == 0))
+            var octets = message(part.Header);
+            var content = ContentHeader.Read(octets.Span, part.DefaultsToMessage);
+            foreach (var piece in Pieces(new HeaderPieces(octets).Next, isHeader: true))
                 yield return piece;
 
-            var content = ContentHeader.Read(part.HeaderOf(message.Span), part.DefaultsToMessage);
-            var names = Names(content, withDescription: !opensMessage);
+            var names = Names(content);
             if (names.Length > 0)
-                yield return new TextPiece(IsHeader: false, names, Continues: false);
+                yield return new TextPiece(IsHeader: true, names, Continues: false);
 
             var text = PartText.Open(message, part, content.Type, dropsQuotes: false);
             foreach (var piece in Pieces(text is null ? null : text.Next, isHeader: false))
                 yield return piece;
         }
     }
+
+    /// <summary>The octets of a message in memory.</summary>
+    internal static MessageOctets Octets(ReadOnlyMemory<byte> message) => range => message.Slice((int)range.Offset, (int)range.Length);
 
     static IEnumerable<TextPiece> Pieces(Func<string?>? next, bool isHeader)
     {
@@ -41,15 +48,14 @@ public static class MessageText
         }
     }
 
-    static string Names(ContentHeader content, bool withDescription)
+    /// <summary>The names of a part's content: a field's text shows them still encoded (RFC 2231).</summary>
+    static string Names(ContentHeader content)
     {
-        var lines = new List<string>();
-        if (withDescription && content.Description is not null)
-            lines.Add(HeaderText.DecodeWords(content.Description));
+        var names = new HashSet<string>();
         if (content.Type.Parameter("name") is { } name)
-            lines.Add(HeaderText.DecodeWords(name));
+            names.Add(HeaderText.DecodeWords(name));
         if (content.Disposition?.FileName is { } fileName)
-            lines.Add(HeaderText.DecodeWords(fileName));
-        return string.Join('\n', lines.Distinct());
+            names.Add(HeaderText.DecodeWords(fileName));
+        return string.Join('\n', names);
     }
 }

@@ -5,7 +5,8 @@ namespace Hoopoe.Mime;
 /// <summary>The decoded text of a part, read from its body slice by slice.</summary>
 sealed class PartText
 {
-    readonly ReadOnlyMemory<byte> _body;
+    readonly MessageOctets _message;
+    readonly int _end;
     readonly BodyDecoder? _transfer;
     readonly Decoder _charset;
     readonly HtmlText? _html;
@@ -14,10 +15,12 @@ sealed class PartText
     int _position;
     bool _ended;
 
-    PartText(ReadOnlyMemory<byte> body, TransferEncoding encoding, Encoding charset, HtmlText? html)
+    PartText(MessageOctets message, in MessagePart part, Encoding charset, HtmlText? html)
     {
-        _body = body;
-        _transfer = BodyDecoder.For(encoding);
+        _message = message;
+        _position = part.BodyOffset;
+        _end = part.End;
+        _transfer = BodyDecoder.For(part.Encoding);
         _charset = charset.GetDecoder();
         _html = html;
     }
@@ -26,7 +29,7 @@ sealed class PartText
     /// Opens the text of a leaf: text/*, and the readable kinds of message/* such as delivery-status. Null for any other part, and for
     /// an unknown transfer encoding.
     /// </summary>
-    public static PartText? Open(ReadOnlyMemory<byte> message, in MessagePart part, MediaType type, bool dropsQuotes)
+    public static PartText? Open(MessageOctets message, in MessagePart part, MediaType type, bool dropsQuotes)
     {
         var isText = type.IsType("text")
             || (type.IsType("message") && !type.Is("message", "rfc822") && !type.Is("message", "global"));
@@ -37,7 +40,7 @@ sealed class PartText
         if (charset is null or UTF8Encoding)
             charset = Latin1Fallback.Utf8OrLatin1;
         var html = type.Is("text", "html") ? new HtmlText(dropsQuotes) : null;
-        return new PartText(message[part.BodyOffset..part.End], part.Encoding, charset, html);
+        return new PartText(message, part, charset, html);
     }
 
     /// <summary>The next piece of text, not empty and of some ten thousand characters at most; null at the end.</summary>
@@ -55,7 +58,8 @@ sealed class PartText
 
     string Advance()
     {
-        var slice = _body.Span[_position..Math.Min(_body.Length, _position + BodyDecoder.SliceSize)];
+        var length = Math.Min(_end - _position, BodyDecoder.SliceSize);
+        var slice = _message(new ByteRange(_position, length)).Span;
         _position += slice.Length;
         _ended = slice.IsEmpty;
         if (_transfer is null)

@@ -6,7 +6,7 @@ namespace Hoopoe.Mime.Tests;
 public class MessageTextTests
 {
     [Fact]
-    public void Header_names_and_text_come_in_order()
+    public void Headers_names_and_text_come_in_order()
     {
         var message = Mail.Lines(
             "Subject: =?utf-8?q?=C3=A9?=", "Content-Type: multipart/mixed; boundary=b", "",
@@ -18,8 +18,13 @@ public class MessageTextTests
         var pieces = MessageText.Read(message, MessageScanner.Scan(message)).ToArray();
         Assert.Equal(
             [
-                (true, "Subject: é\nContent-Type: multipart/mixed; boundary=b\n"), (false, "é one"), (false, "two "),
-                (false, "a picture\np.png\né.png"), (false, "Subject: inner\n"), (false, "three"),
+                (true, "Subject: é\nContent-Type: multipart/mixed; boundary=b\n"),
+                (true, "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"), (false, "é one"),
+                (true, "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n"), (false, "two "),
+                (true, "Content-Type: image/png; name=\"p.png\"\nContent-Disposition: attachment; filename*=utf-8''%C3%A9.png\n"
+                    + "Content-Description: a picture\n"),
+                (true, "p.png\né.png"),
+                (true, "Content-Type: message/rfc822\n"), (true, "Subject: inner\n"), (false, "three"),
             ],
             pieces.Select(piece => (piece.IsHeader, piece.Text)));
         Assert.DoesNotContain(pieces, piece => piece.Continues);
