@@ -1,0 +1,74 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Mailboxes;
+
+namespace Hoopoe.Store.Search;
+
+/// <summary>Makes conditions of search keys, once for a search.</summary>
+sealed class SearchCompiler(MailboxView view, SearchScope scope)
+{
+    /// <summary>How deep keys may nest. What a client sends is bounded already (<see cref="ImapLimits.SearchDepth"/>).</summary>
+    const int MaxDepth = 256;
+
+    int _depth;
+
+    /// <summary>The header fields and texts that the conditions made so far ask about.</summary>
+    public SearchTerms Terms { get; } = new();
+
+    /// <summary>The condition that a key stands for.</summary>
+    /// <exception cref="StoreRefusedException">Keys nest too deep, or a text is too long.</exception>
+    /// <exception cref="NotSupportedException">The key is FILTER, which the caller resolves.</exception>
+    public Condition Compile(SearchKey key)
+    {
+        if (++_depth > MaxDepth) throw new StoreRefusedException(StoreRefusal.LimitReached, $"Search keys nest deeper than {MaxDepth}.");
+        var condition = key switch
+        {
+            SearchAnd all => AllOf.Of(all.Keys.Select(Compile)),
+            SearchOr either => AnyOf.Of(Compile(either.Left), Compile(either.Right)),
+            SearchNot not => NoneOf.Of(Compile(not.Key)),
+            SearchFuzzy fuzzy => Compile(fuzzy.Key),
+            SearchHeader header => new HeaderCondition(Terms.AddField(header.Field), SearchTerms.Fold(header.Text)),
+            SearchText { Text: "" } => Everything(),
+            SearchText text => new TextCondition(Terms.AddText(text.Text, text.IncludesHeader)),
+            SearchDate { Field: SearchDateField.Sent } sent => new SentDateCondition(sent.Relation, sent.Date),
+            SearchEmailId email => new RowCondition(row => row.EmailId == email.Id),
+            SearchThreadId thread => new RowCondition(row => row.ThreadId == thread.Id),
+            _ => OfState(key),
+        };
+        _depth--;
+        return condition;
+    }
+
+    Condition OfState(SearchKey key) => key switch
+    {
+        SearchAll or SearchSaveDateSupported => Everything(),
+        SearchUids uids => new UidCondition(Resolve(uids.Set, view.Count == 0 ? 0 : view.UidAt(view.Count - 1).Value), view),
+        SearchNumbers { Set.IsSavedResult: true } => new UidCondition(scope.SavedResult, view),
+        SearchNumbers numbers => new NumberCondition(Resolve(numbers.Set, (uint)view.Count)),
+        SearchRecent recent => new StateCondition((in message) => scope.Recent.Contains(message.Uid) == recent.IsSet),
+        SearchFlag flag => new StateCondition((in message) => message.Flags.Has(flag.Flag) == flag.IsSet),
+        SearchKeyword keyword => new StateCondition((in message) => message.Flags.Has(keyword.Keyword) == keyword.IsSet),
+        SearchModSeq changed => new StateCondition((in message) => message.ModSeq >= changed.ModSeq),
+        SearchSize { IsLarger: true } size => new StateCondition((in message) => message.Size > size.Octets),
+        SearchSize size => new StateCondition((in message) => message.Size < size.Octets),
+        SearchAge age => OfAge(age),
+        SearchDate { Field: SearchDateField.Saved } saved => new StateCondition((in message) => saved.Relation.Holds(DayOf(message.SaveDate), saved.Date)),
+        SearchDate date => new StateCondition((in message) => date.Relation.Holds(DayOf(message.InternalDate), date.Date)),
+        _ => throw new NotSupportedException($"{key.GetType().Name} has to be resolved before a search."),
+    };
+
+    /// <summary>OLDER and YOUNGER, both including the second itself (RFC 5032 §2).</summary>
+    StateCondition OfAge(SearchAge age)
+    {
+        var then = scope.Now.ToUnixTimeSeconds() - age.Seconds;
+        return age.IsOlder
+            ? new StateCondition((in message) => message.InternalDate.ToUnixTimeSeconds() <= then)
+            : new StateCondition((in message) => message.InternalDate.ToUnixTimeSeconds() >= then);
+    }
+
+    UidSet Resolve(SequenceSet set, uint highest) => set.IsSavedResult ? scope.SavedResult : set.Resolve(highest);
+
+    static Condition Everything() => AllOf.Of([]);
+
+    /// <summary>The date as written, whatever the time and zone.</summary>
+    static DateOnly DayOf(DateTimeOffset date) => DateOnly.FromDateTime(date.DateTime);
+}

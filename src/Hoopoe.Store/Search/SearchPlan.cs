@@ -1,0 +1,80 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Mailboxes;
+
+namespace Hoopoe.Store.Search;
+
+/// <summary>
+/// A search made ready: first it is put to the messages' state in the view, which decides most of them; the rest are read page by page, each
+/// no further than its answer takes.
+/// </summary>
+sealed class SearchPlan
+{
+    /// <summary>How many messages are tested between two looks at the cancellation token.</summary>
+    const int Stride = 4_096;
+
+    readonly MailboxView _view;
+    readonly SearchTerms _terms;
+    readonly Condition _condition;
+
+    SearchPlan(MailboxView view, SearchTerms terms, Condition condition)
+    {
+        _view = view;
+        _terms = terms;
+        _condition = condition;
+    }
+
+    /// <summary>Makes the plan of a search.</summary>
+    /// <exception cref="StoreRefusedException">A bound is exceeded.</exception>
+    /// <exception cref="NotSupportedException">A key is FILTER.</exception>
+    public static SearchPlan Of(SearchKey key, MailboxView view, SearchScope scope)
+    {
+        var compiler = new SearchCompiler(view, scope);
+        var condition = compiler.Compile(key);
+        return new SearchPlan(view, compiler.Terms, condition);
+    }
+
+    /// <summary>Sorts messages by what their state says: those found, and those that have to be read to tell.</summary>
+    public void TestState(List<int> found, List<int> undecided, CancellationToken cancellationToken)
+    {
+        var message = new SearchedMessage();
+        var range = _condition.Range.And(new PlaceRange(0, _view.Count));
+        var place = range.From;
+        foreach (var state in _view.Messages(range.From, range.End))
+        {
+            if (place % Stride == 0) cancellationToken.ThrowIfCancellationRequested();
+            message.Place = place;
+            message.State = state;
+            var truth = _condition.Test(message);
+            if (truth == Truth.Yes) found.Add(place);
+            else if (truth == Truth.Unknown) undecided.Add(place);
+            place++;
+        }
+    }
+
+    /// <summary>Reads a page of messages and appends those that are found.</summary>
+    public void TestContent(MessageReader messages, ReadOnlySpan<int> places, List<int> found, CancellationToken cancellationToken)
+    {
+        using var buffer = new BodyBuffer();
+        var scan = _terms.Texts.Count == 0 ? null : new TextScan(_terms.Texts);
+        var message = new SearchedMessage();
+        var next = 0;
+        foreach (var row in Read(messages, places))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            while (_view.UidAt(places[next]) != row.Uid) next++;
+            message.Place = places[next];
+            message.State = _view.At(places[next]);
+            message.Content = new MessageContent(row, _terms, scan, buffer, messages);
+            if (_condition.Test(message) == Truth.Yes) found.Add(places[next]);
+        }
+    }
+
+    IReadOnlyList<StoredMessage> Read(MessageReader messages, ReadOnlySpan<int> places)
+    {
+        Span<Uid> uids = stackalloc Uid[MessageReader.PageSize];
+        for (var index = 0; index < places.Length; index++) uids[index] = _view.UidAt(places[index]);
+        var columns = _condition.Cost > SearchCost.Row ? StoredColumns.Structure : StoredColumns.None;
+        return messages.Read(_view.MailboxId, uids[..places.Length], columns);
+    }
+}

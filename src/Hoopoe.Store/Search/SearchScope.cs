@@ -1,0 +1,16 @@
+using Hoopoe.Protocol.Model;
+
+namespace Hoopoe.Store.Search;
+
+/// <summary>What search keys mean that depends on who asks and when.</summary>
+/// <param name="Now">The time that OLDER and YOUNGER count back from (RFC 5032).</param>
+/// <param name="SavedResult">The UIDs that <c>$</c> stands for (RFC 5182).</param>
+/// <param name="Recent">The UIDs that are \Recent to the session (RFC 3501 §2.3.2).</param>
+public sealed record SearchScope(DateTimeOffset Now, UidSet SavedResult, UidSet Recent)
+{
+    /// <summary>A scope without a saved result or recent messages.</summary>
+    public SearchScope(DateTimeOffset now)
+        : this(now, UidSet.Empty, UidSet.Empty)
+    {
+    }
+}

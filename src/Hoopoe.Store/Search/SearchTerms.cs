@@ -1,0 +1,53 @@
+using Hoopoe.Mime;
+
+namespace Hoopoe.Store.Search;
+
+/// <summary>A text to look for.</summary>
+/// <param name="Folded">The text, folded by i;unicode-casemap.</param>
+/// <param name="IncludesHeader">Whether header fields count too (TEXT), or only the text of the body (BODY).</param>
+readonly record struct SoughtText(string Folded, bool IncludesHeader);
+
+/// <summary>
+/// The header fields and texts that a search asks about, each once. All of them are looked for together, so that a message is read and
+/// decoded once however many keys there are.
+/// </summary>
+sealed class SearchTerms
+{
+    /// <summary>How long a text to look for may be, in characters.</summary>
+    public const int MaxTextLength = 4_096;
+
+    readonly List<string> _fields = [];
+    readonly List<SoughtText> _texts = [];
+
+    /// <summary>The names of header fields.</summary>
+    public IReadOnlyList<string> Fields => _fields;
+
+    /// <summary>The texts to look for in the whole message or its body.</summary>
+    public IReadOnlyList<SoughtText> Texts => _texts;
+
+    /// <summary>The place of a field name in <see cref="Fields"/>.</summary>
+    public int AddField(string name)
+    {
+        var known = _fields.FindIndex(field => field.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (known >= 0) return known;
+        _fields.Add(name);
+        return _fields.Count - 1;
+    }
+
+    /// <summary>The place of a text in <see cref="Texts"/>.</summary>
+    /// <exception cref="StoreRefusedException">The text is too long.</exception>
+    public int AddText(string text, bool includesHeader)
+    {
+        var sought = new SoughtText(Fold(text), includesHeader);
+        var known = _texts.IndexOf(sought);
+        if (known >= 0) return known;
+        _texts.Add(sought);
+        return _texts.Count - 1;
+    }
+
+    /// <summary>A text as it is compared.</summary>
+    /// <exception cref="StoreRefusedException">The text is too long.</exception>
+    public static string Fold(string text) => text.Length <= MaxTextLength
+        ? CaseMap.Fold(text)
+        : throw new StoreRefusedException(StoreRefusal.LimitReached, $"A text to look for has more than {MaxTextLength} characters.");
+}
