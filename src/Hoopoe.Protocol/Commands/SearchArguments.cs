@@ -13,15 +13,12 @@ public sealed record SearchArguments(SearchQuery Query)
         arguments = null;
         if (!lexer.TrySp("SEARCH") || !SearchReturnParser.TryParseOptional(ref lexer, out var options))
             return false;
-        if (lexer.AcceptKeyword("CHARSET"u8)
-            && (!lexer.TrySp("CHARSET") || !SearchKeyParser.TryReadCharset(ref lexer)))
-        {
+        var namesCharset = lexer.AcceptKeyword("CHARSET"u8);
+        if (namesCharset && (!lexer.TrySp("CHARSET") || !SearchKeyParser.TryReadCharset(ref lexer)))
             return false;
-        }
-
         if (!SearchKeyParser.TryParse(ref lexer, options, out var query))
             return false;
-        arguments = new SearchArguments(query);
+        arguments = new SearchArguments(query with { NamesCharset = namesCharset });
         return true;
     }
 }

@@ -40,7 +40,7 @@ public sealed class ImapLimits
     public long DrainedBeforeLogin { get; init; } = 64 * 1024;
 
     /// <summary>What is swallowed of one refused command after login, such as an unwanted non-synchronising literal; beyond, the connection ends.</summary>
-    public long DrainedAfterLogin { get; init; } = 100L * 1024 * 1024;
+    public long DrainedAfterLogin { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>Parentheses within each other before login.</summary>
     public int NestingBeforeLogin { get; init; } = 2;

@@ -44,4 +44,11 @@ public sealed record SearchReturnOptions(SearchReturn Items, PartialRange? Parti
 /// <param name="Key">The condition.</param>
 /// <param name="Return">What to answer by ESEARCH; null where the client gave no RETURN, and a plain SEARCH is answered (RFC 3501).</param>
 /// <param name="UsesModSeq">Whether a MODSEQ key stands in it, so that mod-sequences are answered and CONDSTORE is on (RFC 7162 §3.1.5).</param>
-public sealed record SearchQuery(SearchKey Key, SearchReturnOptions? Return, bool UsesModSeq);
+public sealed record SearchQuery(SearchKey Key, SearchReturnOptions? Return, bool UsesModSeq)
+{
+    /// <summary>
+    /// Whether the client named a character set with CHARSET: wrong once it has enabled UTF8=ACCEPT (RFC 9755 §3). Not set by SORT and
+    /// THREAD, which cannot do without one.
+    /// </summary>
+    public bool NamesCharset { get; init; }
+}

@@ -122,6 +122,8 @@ public class SearchCommandTests
     {
         Assert.Equal(new SearchHeader("Subject", "\u043f"), Search("CHARSET utf-8 SUBJECT {2}\r\n\u043f").Key);
         Assert.Equal(new SearchAll(), Search("RETURN (MIN) CHARSET \"US-ASCII\" ALL").Key);
+        Assert.True(Search("CHARSET UTF-8 ALL").NamesCharset);
+        Assert.False(Search("ALL").NamesCharset);
         Assert.Equal(LexerErrorKind.Charset, Failure<SearchArguments>(SearchArguments.TryParse, " CHARSET KOI8-R ALL").Kind);
     }
 
