@@ -22,6 +22,9 @@ public sealed class LineFramer : IDisposable
 
     const int SmallestBuffer = 512;
 
+    /// <summary>What is kept of a refused command at the least, so that its answer can carry its tag.</summary>
+    const int KeptOfRefused = 300;
+
     readonly byte[] _drainTail = new byte[LiteralHeader.MaxLength + 2];
     byte[] _buffer = [];
     int _length;
@@ -173,9 +176,9 @@ public sealed class LineFramer : IDisposable
         var end = input.PositionOf((byte)'\n');
         var piece = end is { } lf ? input.Slice(0, input.GetPosition(1, lf)) : input;
         if (_length - _lineStart + piece.Length > Caps.MaxLine)
-            return BeginDrain(FrameRefusal.LineTooLong);
+            return BeginDrain(FrameRefusal.LineTooLong, piece);
         if (_total + piece.Length > Caps.MaxCommand)
-            return BeginDrain(FrameRefusal.CommandTooBig);
+            return BeginDrain(FrameRefusal.CommandTooBig, piece);
 
         Append(piece, isBinary: false);
         input = input.Slice(piece.End);
@@ -220,9 +223,11 @@ public sealed class LineFramer : IDisposable
         return null;
     }
 
-    FrameStatus? BeginDrain(FrameRefusal reason)
+    FrameStatus? BeginDrain(FrameRefusal reason, in ReadOnlySequence<byte> piece)
     {
         Refusal = reason;
+        if (_length == 0)
+            Append(piece.Slice(0, Math.Min(piece.Length, KeptOfRefused)), isBinary: false);
         KeepDrainTail(_buffer.AsSpan(_lineStart, _length - _lineStart));
         _state = State.DrainLine;
         return null;
