@@ -1,4 +1,6 @@
 using System.Net.Security;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting.Administration;
 using Hoopoe.Server.Lmtp;
@@ -49,7 +51,16 @@ sealed class FrontEnds
 
         var tls = new TlsContext(certificate, "imap");
         var imapLog = loggers.CreateLogger("Hoopoe.Imap");
-        var sessions = new ImapSessionFactory(tls);
+        var sessions = new ImapSessionFactory(new SessionServices
+        {
+            Store = store,
+            Authenticator = new Authenticator(store.Directory, new LoginThrottle(time), time),
+            Tls = tls,
+            Limits = new ImapLimits { MessageSize = options.MaxMessageBytes, IdleTime = options.Connections.Inactivity },
+            Plaintext = options.PlaintextLogin,
+            Time = time,
+            Logger = imapLog,
+        });
         var lmtpLog = loggers.CreateLogger("Hoopoe.Lmtp");
         var lmtpServices = new LmtpServices(
             new MailDelivery(store, lmtpLog), new LmtpLimits { MaxMessageBytes = options.MaxMessageBytes }, new TlsContext(certificate),

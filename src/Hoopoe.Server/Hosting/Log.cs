@@ -23,6 +23,12 @@ static partial class Log
     [LoggerMessage(103, LogLevel.Error, "The session of {Address} failed")]
     public static partial void SessionFailed(ILogger logger, IPAddress? address, Exception failure);
 
+    [LoggerMessage(104, LogLevel.Error, "{Command} failed")]
+    public static partial void CommandFailed(ILogger logger, string command, Exception failure);
+
+    [LoggerMessage(105, LogLevel.Debug, "The client says it is {Client}")]
+    public static partial void ClientIdentified(ILogger logger, string client);
+
     [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
     public static partial void Delivery(ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);
 

@@ -1,21 +1,146 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Protocol.Wire;
+using Hoopoe.Server.Commands;
 using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting;
+using Hoopoe.Store;
 
 namespace Hoopoe.Server.Sessions;
 
-/// <summary>One IMAP session: one sequential loop that alone reads, runs and writes for its client.</summary>
-sealed class ImapSession(Transport transport, ClientConnection connection, TlsContext tls)
+/// <summary>One IMAP session (RFC 9051): a sequential loop that alone reads, runs and writes for its client.</summary>
+/// <remarks>
+/// Invariants:
+/// <list type="number">
+/// <item>One command at a time, in the order sent (RFC 9051 §5.5). Reading ahead is the pipe's job; nothing runs ahead.</item>
+/// <item>Nobody else writes to the client. Others may only ring the session's bell, which carries nothing.</item>
+/// <item>No command runs unless its state and the whole of its arguments are right; the tag is always echoed.</item>
+/// <item>What the client believes about its mailbox is <see cref="SelectedMailbox.Announced"/>, and only <see cref="ViewSync"/> changes it.</item>
+/// <item>Order of an answer: durable, published, untagged data, tagged response. No lock and no transaction is held while writing.</item>
+/// <item>Output is flushed before waiting and when much is pending, never per line; a slow reader stops its own session only.</item>
+/// <item>An error ends at <see cref="RunCommandAsync"/>: it becomes BAD, NO or BYE, and costs no other session anything.</item>
+/// </list>
+/// </remarks>
+sealed class ImapSession(SessionServices services, Transport transport, ClientConnection connection)
 {
-    /// <summary>What STARTTLS changes to.</summary>
-    public TlsContext Tls { get; } = tls;
+    const string TooMuchData = "Too much data for one command.";
 
-    /// <summary>Runs until the client leaves or <see cref="ClientConnection.Closing"/> is cancelled.</summary>
+    int _badCommandsInARow;
+
+    /// <summary>Serves the client until it leaves or the connection is asked to end.</summary>
     /// <param name="disconnected">Cancelled when the client is gone.</param>
     public async Task RunAsync(CancellationToken disconnected)
     {
-        await transport.Output.WriteAsync("* OK Hoopoe ready.\r\n"u8.ToArray(), disconnected);
-        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var closing = connection.Closing.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), left);
-        await left.Task.WaitAsync(disconnected);
-        await transport.Output.WriteAsync("* BYE Logging out.\r\n"u8.ToArray(), disconnected);
+        using var context = new SessionContext(services, transport, connection);
+        try
+        {
+            context.Output.UntaggedStatus(ResponseStatus.Ok, ResponseCode.Capability(Capabilities.For(context)), "Hoopoe ready.");
+            while (!context.IsLoggingOut) await ServeAsync(context, disconnected);
+            await context.FlushAsync(disconnected);
+        }
+        catch (SessionEndedException ended)
+        {
+            if (ended.InnerException is not null) Log.SessionFailed(services.Logger, connection.Address, ended.InnerException);
+            if (ended.Goodbye is not null) await SayGoodbyeAsync(context, ended.Goodbye, disconnected);
+        }
+        finally
+        {
+            await context.Input.StopAsync();
+        }
+    }
+
+    static async ValueTask SayGoodbyeAsync(SessionContext context, string text, CancellationToken disconnected)
+    {
+        context.Output.UntaggedStatus(ResponseStatus.Bye, null, text);
+        try
+        {
+            await context.FlushAsync(disconnected);
+        }
+        catch (SessionEndedException)
+        {
+            // The client is gone already.
+        }
+    }
+
+    async ValueTask ServeAsync(SessionContext context, CancellationToken disconnected)
+    {
+        var input = context.Input;
+        input.BeginCommand(context.FramerCaps);
+        var status = await input.ReadFrameAsync(disconnected);
+        CommandResult? refusal = null;
+        while (status == FrameStatus.LiteralAnnounced)
+        {
+            var reading = CommandReading.OfName(input.Framer.Text.Span, context);
+            if (reading.Spec is { } spec && spec.Traits.HasFlag(CommandTraits.StreamsLiteral)) break;
+            refusal = reading.Problem;
+            if (refusal is not null) input.Framer.RefuseLiteral();
+            else if (input.Framer.KeepLiteral() && !input.Framer.Literal.IsNonSynchronizing) context.Output.Continuation("Go ahead.");
+            status = await input.ReadFrameAsync(disconnected);
+        }
+
+        var command = CommandReading.OfCommand(input.Framer.Text.Span, context);
+        context.Tag = command.Tag;
+        if (status is FrameStatus.Refused or FrameStatus.Broken)
+        {
+            refusal ??= ErrorAnswers.For(input.Framer.Refusal, services.Limits, context.IsLoggedIn);
+            await AnswerAsync(context, refusal.Value, disconnected);
+            if (status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
+            return;
+        }
+        var result = command.Run is null ? command.Problem!.Value : await RunCommandAsync(context, command.Spec!, command.Run, disconnected);
+        await AnswerAsync(context, result, disconnected);
+        if (input.Status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
+    }
+
+    /// <summary>Runs a command and prints what changed meanwhile. The one place where errors become answers.</summary>
+    async ValueTask<CommandResult> RunCommandAsync(
+        SessionContext context, CommandSpec spec, Func<SessionContext, CancellationToken, ValueTask<CommandResult>> run, CancellationToken disconnected)
+    {
+        var byUid = spec.Traits.HasFlag(CommandTraits.ByUid);
+        CommandResult result;
+        try
+        {
+            if (spec.Traits.HasFlag(CommandTraits.NeedsWrite) && context.Selected is { IsReadOnly: true })
+                return CommandResult.No(ResponseCode.ReadOnly, "The mailbox was opened for reading only.");
+            if (spec.Traits.HasFlag(CommandTraits.AddressesMessages))
+                await ViewSync.WriteAsync(context, tellExpunges: false, byUid, own: null, disconnected);
+
+            result = await run(context, disconnected);
+            await SyncAsync();
+            if (result is { Status: ResponseStatus.Ok, Code: null } && context.Selected is { WithholdsExpunges: true })
+                result = result with { Code = ResponseCode.ExpungeIssued };
+        }
+        catch (CommandRefusedException refused)
+        {
+            result = refused.Result;
+            await SyncAsync();
+        }
+        catch (StoreRefusedException refused)
+        {
+            result = ErrorAnswers.For(refused);
+            await SyncAsync();
+        }
+        catch (Exception failure) when (failure is not SessionEndedException && !disconnected.IsCancellationRequested)
+        {
+            Log.CommandFailed(services.Logger, spec.Name, failure);
+            result = (failure is IOException io ? ErrorAnswers.For(io) : null)
+                ?? CommandResult.No(ResponseCode.ServerBug, "The server has a fault; it has been logged.");
+        }
+        return result;
+
+        ValueTask SyncAsync() =>
+            ViewSync.WriteAsync(context, spec.Traits.HasFlag(CommandTraits.MayExpunge), byUid, own: null, disconnected);
+    }
+
+    async ValueTask AnswerAsync(SessionContext context, CommandResult result, CancellationToken disconnected)
+    {
+        if (context.Tag.Length == 0) context.Output.UntaggedStatus(result.Status, result.Code, result.Text);
+        else context.Output.Tagged(context.Tag, result.Status, result.Code, result.Text);
+
+        _badCommandsInARow = result.Status == ResponseStatus.Bad ? _badCommandsInARow + 1 : 0;
+        var allowed = context.IsLoggedIn ? services.Limits.BadCommandsAfterLogin : services.Limits.BadCommandsBeforeLogin;
+        if (_badCommandsInARow >= allowed) throw new SessionEndedException("Too many bad commands.");
+
+        await context.FlushIfFullAsync(disconnected);
+        if (context.TakeAfterAnswer() is { } afterAnswer) await afterAnswer(disconnected);
     }
 }

@@ -1,0 +1,62 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>
+/// COPY (RFC 9051 §6.4.7) and MOVE (§6.4.8) with their UID forms. Named by number, all messages must still be there; UIDs without a message
+/// are passed over.
+/// </summary>
+static class CopyCommand
+{
+    public static ValueTask<CommandResult> CopyAsync(SessionContext context, CopyArguments arguments, CancellationToken cancellationToken) =>
+        CopyAsync(context, arguments, byUid: false, cancellationToken);
+
+    public static ValueTask<CommandResult> CopyUidAsync(SessionContext context, CopyArguments arguments, CancellationToken cancellationToken) =>
+        CopyAsync(context, arguments, byUid: true, cancellationToken);
+
+    public static ValueTask<CommandResult> MoveAsync(SessionContext context, CopyArguments arguments, CancellationToken cancellationToken) =>
+        MoveAsync(context, arguments, byUid: false, cancellationToken);
+
+    public static ValueTask<CommandResult> MoveUidAsync(SessionContext context, CopyArguments arguments, CancellationToken cancellationToken) =>
+        MoveAsync(context, arguments, byUid: true, cancellationToken);
+
+    static async ValueTask<CommandResult> CopyAsync(
+        SessionContext context, CopyArguments arguments, bool byUid, CancellationToken cancellationToken)
+    {
+        var (uids, destination) = Resolve(context, arguments, byUid);
+        if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
+        var source = context.Mailbox.Mailbox.Id;
+        var copied = await context.Account.RunAsync(
+            new CopyMessages(context.Actor, source, uids, destination, requireAll: !byUid));
+        return CommandResult.Ok(CodeFor(copied), "Copied.");
+    }
+
+    static async ValueTask<CommandResult> MoveAsync(
+        SessionContext context, CopyArguments arguments, bool byUid, CancellationToken cancellationToken)
+    {
+        var (uids, destination) = Resolve(context, arguments, byUid);
+        if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
+        var source = context.Mailbox.Mailbox.Id;
+        if (source == destination) return CommandResult.No(ResponseCode.Cannot, "The messages are in that mailbox already.");
+        var moved = await context.Account.RunAsync(
+            new MoveMessages(context.Actor, source, uids, destination, requireAll: !byUid));
+        // COPYUID goes before the EXPUNGE responses (RFC 6851 §4.3).
+        if (CodeFor(moved) is { } code) context.Output.UntaggedStatus(ResponseStatus.Ok, code, "Moved.");
+        return CommandResult.Ok("Moved.");
+    }
+
+    static (UidSet Uids, long Destination) Resolve(SessionContext context, CopyArguments arguments, bool byUid)
+    {
+        var uids = context.Mailbox.Resolve(arguments.Set, byUid);
+        if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var destination))
+            throw CommandRefusedException.No(ResponseCode.TryCreate, "There is no such mailbox.");
+        return (byUid ? uids : context.Mailbox.MembersOf(uids), destination.Id);
+    }
+
+    static ResponseCode? CodeFor(CopyResult result) => result.Source.IsEmpty
+        ? null
+        : ResponseCode.CopyUid(result.UidValidity, result.Source.ToString(), result.Destination.ToString());
+}

@@ -1,0 +1,19 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>CREATE (RFC 9051 §6.3.4), with a special use (RFC 6154 §3) and MAILBOXID (RFC 8474 §4.1).</summary>
+static class CreateCommand
+{
+    public static async ValueTask<CommandResult> RunAsync(SessionContext context, CreateArguments arguments, CancellationToken cancellationToken)
+    {
+        var uses = arguments.Use.Names().ToList();
+        if (uses.Count > 1) return CommandResult.No(ResponseCode.UseAttr, "A mailbox can have one special use.");
+        var mailbox = await context.Account.RunAsync(
+            new CreateMailbox(context.Actor, arguments.Mailbox, uses.FirstOrDefault()));
+        return CommandResult.Ok(ResponseCode.MailboxId(mailbox.ObjectId), "Created.");
+    }
+}

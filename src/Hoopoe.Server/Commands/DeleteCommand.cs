@@ -1,0 +1,24 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>DELETE (RFC 9051 §6.3.5): the mailbox with its messages, not those below it.</summary>
+static class DeleteCommand
+{
+    public static async ValueTask<CommandResult> RunAsync(SessionContext context, MailboxArguments arguments, CancellationToken cancellationToken)
+    {
+        var account = context.Account.Snapshot;
+        if (!account.TryFind(arguments.Mailbox, out var mailbox))
+        {
+            return account.HasChildren(arguments.Mailbox)
+                ? CommandResult.No(ResponseCode.HasChildren, "There is no such mailbox, only mailboxes below that name.")
+                : CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");
+        }
+        await context.Account.RunAsync(new DeleteMailbox(context.Actor, arguments.Mailbox));
+        if (context.Selected?.Mailbox.Id == mailbox.Id) SelectCommand.LeaveSelected(context);
+        return CommandResult.Ok("Deleted.");
+    }
+}

@@ -1,0 +1,24 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>EXPUNGE (RFC 9051 §6.4.3) and UID EXPUNGE (§6.4.9). The session tells what is gone when the command ends.</summary>
+static class ExpungeCommand
+{
+    public static async ValueTask<CommandResult> RunAsync(SessionContext context, NoArguments arguments, CancellationToken cancellationToken)
+    {
+        await context.Account.RunAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id));
+        return CommandResult.Ok("Expunged.");
+    }
+
+    public static async ValueTask<CommandResult> RunUidAsync(
+        SessionContext context, UidExpungeArguments arguments, CancellationToken cancellationToken)
+    {
+        var uids = context.Mailbox.Resolve(arguments.Uids, byUid: true);
+        if (!uids.IsEmpty)
+            await context.Account.RunAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id, uids));
+        return CommandResult.Ok("Expunged.");
+    }
+}

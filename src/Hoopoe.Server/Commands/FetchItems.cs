@@ -1,0 +1,48 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>The data items of a FETCH and what they need.</summary>
+/// <param name="All">The items, in the order of the answer.</param>
+/// <param name="Columns">What is read of each message.</param>
+/// <param name="NeedsStored">Whether anything is read at all: flags, UIDs, dates and sizes come from the view.</param>
+/// <param name="SetsSeen">Whether messages become \Seen.</param>
+/// <param name="NamesModSeq">Whether mod-sequences are told, which switches CONDSTORE on (RFC 7162 §3.1).</param>
+sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bool NeedsStored, bool SetsSeen, bool NamesModSeq)
+{
+    /// <summary>
+    /// The items asked for, and those that are always told: UID by a UID command (RFC 9051 §6.4.9), MODSEQ with CHANGEDSINCE (RFC 7162 §3.1.4.1).
+    /// </summary>
+    public static FetchItems Of(FetchArguments arguments, bool byUid)
+    {
+        var items = arguments.Items.ToList();
+        if (byUid && !Names(items, FetchAttributeName.Uid)) items.Insert(0, new FetchAttribute(FetchAttributeName.Uid));
+        if (arguments.ChangedSince is not null && !Names(items, FetchAttributeName.ModSeq)) items.Add(new FetchAttribute(FetchAttributeName.ModSeq));
+
+        var columns = StoredColumns.None;
+        var needsStored = false;
+        foreach (var item in items)
+        {
+            if (ColumnsOf(item) is not { } needed) continue;
+            needsStored = true;
+            columns |= needed;
+        }
+        return new FetchItems(items, columns, needsStored, items.Exists(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
+    }
+
+    static bool Names(List<FetchItem> items, FetchAttributeName name) =>
+        items.Exists(item => item is FetchAttribute attribute && attribute.Name == name);
+
+    /// <summary>What an item needs to be read, or null if the view has it.</summary>
+    static StoredColumns? ColumnsOf(FetchItem item) => item switch
+    {
+        FetchAttribute { Name: FetchAttributeName.Envelope } => StoredColumns.Envelope,
+        FetchAttribute { Name: FetchAttributeName.Body or FetchAttributeName.BodyStructure } => StoredColumns.BodyStructure,
+        FetchAttribute { Name: FetchAttributeName.EmailId or FetchAttributeName.ThreadId } => StoredColumns.None,
+        FetchAttribute => null,
+        FetchSection { Section: { Part.IsEmpty: true, Text: SectionText.Whole } } => StoredColumns.None,
+        _ => StoredColumns.Structure,
+    };
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Hoopoe.Mime;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Mailboxes;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>Writes FETCH responses (RFC 9051 §7.5.2), one a message.</summary>
+sealed class FetchWriter(SessionContext context, FetchItems items)
+{
+    readonly MailboxView _view = context.Mailbox.Announced;
+    readonly SectionWriter _sections = new(context);
+
+    /// <summary>Why the command as a whole fails though it goes on to the end, or null.</summary>
+    public CommandResult? Problem => _sections.Problem;
+
+    /// <summary>Writes the response for the message at a place of the announced view.</summary>
+    /// <param name="index">The place.</param>
+    /// <param name="stored">What was read of it, if an item needs that.</param>
+    /// <param name="cancellationToken">The client is gone.</param>
+    public async ValueTask WriteAsync(int index, StoredMessage? stored, CancellationToken cancellationToken)
+    {
+        var output = context.Output;
+        var state = _view.At(index);
+        output.BeginUntagged((uint)index + 1, "FETCH ("u8);
+        for (var i = 0; i < items.All.Count; i++)
+        {
+            if (i > 0) output.Space();
+            var item = items.All[i];
+            output.FetchItemName(item);
+            output.Space();
+            if (item is FetchAttribute attribute) WriteAttribute(attribute.Name, state, stored);
+            else await _sections.WriteAsync(item, stored!, cancellationToken);
+        }
+        output.CloseParen();
+        output.EndLine();
+        await context.FlushIfFullAsync(cancellationToken);
+    }
+
+    void WriteAttribute(FetchAttributeName name, in MessageState state, StoredMessage? stored)
+    {
+        var output = context.Output;
+        switch (name)
+        {
+            case FetchAttributeName.Flags:
+                output.Flags(state.Flags, !context.IsRev2 && context.Mailbox.Recent.Contains(state.Uid));
+                break;
+            case FetchAttributeName.InternalDate:
+                output.DateTime(state.InternalDate);
+                break;
+            case FetchAttributeName.Size:
+                output.Number(state.Size);
+                break;
+            case FetchAttributeName.Uid:
+                output.Number(state.Uid);
+                break;
+            case FetchAttributeName.ModSeq:
+                output.OpenParen();
+                output.Number(state.ModSeq);
+                output.CloseParen();
+                break;
+            case FetchAttributeName.SaveDate:
+                output.DateTime(state.SaveDate);
+                break;
+            default:
+                WriteStored(name, stored!);
+                break;
+        }
+    }
+
+    void WriteStored(FetchAttributeName name, StoredMessage stored)
+    {
+        var output = context.Output;
+        switch (name)
+        {
+            case FetchAttributeName.Envelope:
+                output.Raw((context.IsUtf8 ? stored.Utf8Envelope : null) ?? stored.Envelope);
+                break;
+            case FetchAttributeName.BodyStructure:
+                output.Raw(BodyStructureOf(stored));
+                break;
+            case FetchAttributeName.Body:
+                BodyStructureText.WithoutExtensions(BodyStructureOf(stored), output.Output);
+                break;
+            case FetchAttributeName.EmailId:
+                WriteObjectId(stored.EmailId);
+                break;
+            case FetchAttributeName.ThreadId:
+                WriteObjectId(stored.ThreadId);
+                break;
+            default:
+                throw new InvalidOperationException($"{name} is not a stored item.");
+        }
+    }
+
+    ReadOnlySpan<byte> BodyStructureOf(StoredMessage stored) => (context.IsUtf8 ? stored.Utf8BodyStructure : null) ?? stored.BodyStructure;
+
+    void WriteObjectId(string id)
+    {
+        context.Output.OpenParen();
+        context.Output.Raw(Encoding.ASCII.GetBytes(id));
+        context.Output.CloseParen();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Hoopoe.Protocol.Model;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>
+/// A LIST pattern (RFC 9051 §6.3.9): <c>*</c> stands for anything, <c>%</c> for anything but the separator. Matching takes time proportional
+/// to pattern times name, whatever the pattern.
+/// </summary>
+sealed class ListPattern
+{
+    readonly string _pattern;
+
+    /// <summary>A pattern under a reference name: the two are put together as they are.</summary>
+    public ListPattern(string reference, string pattern)
+    {
+        var text = reference + pattern;
+        if (!text.IsNormalized(NormalizationForm.FormC)) text = text.Normalize(NormalizationForm.FormC);
+        _pattern = WithInboxInCapitals(WithoutRepeatedWildcards(text));
+    }
+
+    /// <summary>Whether a name matches as a whole.</summary>
+    public bool Matches(MailboxName name)
+    {
+        var text = name.Value;
+        Span<bool> reached = _pattern.Length < 256 ? stackalloc bool[_pattern.Length + 1] : new bool[_pattern.Length + 1];
+        reached.Clear();
+        reached[0] = true;
+        SkipWildcards(reached);
+        foreach (var character in text)
+        {
+            // From the end to the start, so that one row of the table is enough.
+            for (var place = _pattern.Length; place > 0; place--)
+            {
+                reached[place] = _pattern[place - 1] switch
+                {
+                    '*' => reached[place],
+                    '%' => reached[place] && character != MailboxName.Separator,
+                    var literal => reached[place - 1] && literal == character,
+                };
+            }
+            reached[0] = false;
+            SkipWildcards(reached);
+        }
+        return reached[_pattern.Length];
+    }
+
+    /// <summary>A wildcard may also stand for nothing.</summary>
+    void SkipWildcards(Span<bool> reached)
+    {
+        for (var place = 1; place < reached.Length; place++)
+        {
+            if (reached[place - 1] && _pattern[place - 1] is '*' or '%') reached[place] |= reached[place - 1];
+        }
+    }
+
+    static string WithoutRepeatedWildcards(string text)
+    {
+        var kept = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            var last = kept.Length == 0 ? '\0' : kept[^1];
+            if (character is '%' or '*' && last == '*') continue;
+            if (character == '%' && last == '%') continue;
+            if (character == '*' && last == '%') kept.Length--;
+            kept.Append(character);
+        }
+        return kept.ToString();
+    }
+
+    /// <summary>INBOX is matched in any case (RFC 9051 §5.1); a wildcard in the middle of the word needs no such care.</summary>
+    static string WithInboxInCapitals(string text)
+    {
+        var isInbox = text.StartsWith("INBOX", StringComparison.OrdinalIgnoreCase)
+            && (text.Length == 5 || text[5] is MailboxName.Separator or '*' or '%');
+        return isInbox ? "INBOX" + text[5..] : text;
+    }
+}

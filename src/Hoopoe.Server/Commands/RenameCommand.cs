@@ -1,0 +1,21 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>RENAME (RFC 9051 §6.3.6): what lies below follows; renaming INBOX moves its messages.</summary>
+static class RenameCommand
+{
+    public static async ValueTask<CommandResult> RunAsync(SessionContext context, RenameArguments arguments, CancellationToken cancellationToken)
+    {
+        await context.Account.RunAsync(new RenameMailbox(context.Actor, arguments.From, arguments.To));
+        if (context.IsRev2 && !arguments.From.IsInbox)
+        {
+            var account = context.Account.Snapshot;
+            var renamed = new ListedName(arguments.To, account.TryFind(arguments.To, out var mailbox) ? mailbox : null);
+            ListResponse.Write(context, account, renamed, new ListResponse.Details(NonExistent: true, OldName: arguments.From));
+        }
+        return CommandResult.Ok("Renamed.");
+    }
+}

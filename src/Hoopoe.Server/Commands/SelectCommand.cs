@@ -1,0 +1,60 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Accounts;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>SELECT and EXAMINE (RFC 9051 §6.3.2, §6.3.3; RFC 3501 §6.3.1), with CONDSTORE (RFC 7162 §3.1.8).</summary>
+static class SelectCommand
+{
+    public static ValueTask<CommandResult> SelectAsync(SessionContext context, SelectArguments arguments, CancellationToken cancellationToken) =>
+        RunAsync(context, arguments, isReadOnly: false, cancellationToken);
+
+    public static ValueTask<CommandResult> ExamineAsync(SessionContext context, SelectArguments arguments, CancellationToken cancellationToken) =>
+        RunAsync(context, arguments, isReadOnly: true, cancellationToken);
+
+    /// <summary>Leaves the selected mailbox and tells the client, which is about to hear of another one or of none.</summary>
+    public static void LeaveSelected(SessionContext context)
+    {
+        if (context.Selected is null) return;
+        context.Deselect();
+        context.Output.UntaggedStatus(ResponseStatus.Ok, ResponseCode.Closed, "The mailbox is closed.");
+    }
+
+    static async ValueTask<CommandResult> RunAsync(
+        SessionContext context, SelectArguments arguments, bool isReadOnly, CancellationToken cancellationToken)
+    {
+        if (arguments.Resync is not null) return CommandResult.Bad("QRESYNC is not enabled.");
+        // The mailbox selected before is left even if this fails (RFC 9051 §6.3.2).
+        LeaveSelected(context);
+        if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
+            return CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");
+
+        if (arguments.WantsCondStore) CondStore.Enable(context);
+        var selected = new SelectedMailbox(await context.Account.OpenMailboxAsync(mailbox.Id), isReadOnly);
+        context.Select(selected);
+        if (isReadOnly) selected.AddRecent(selected.Mailbox.RecentFrom, selected.Announced.UidNext);
+        WriteState(context, selected, mailbox);
+        return isReadOnly
+            ? CommandResult.Ok(ResponseCode.ReadOnly, "Selected for reading.")
+            : CommandResult.Ok(ResponseCode.ReadWrite, "Selected.");
+    }
+
+    static void WriteState(SessionContext context, SelectedMailbox selected, MailboxInfo mailbox)
+    {
+        var view = selected.Announced;
+        ViewSync.WriteMailboxFlags(context, selected);
+        ViewSync.WriteExists(context, selected);
+        if (!context.IsRev2 && view.FirstUnseen is >= 0 and var unseen)
+            Tell(ResponseCode.Unseen((uint)unseen + 1), "The first unseen message.");
+        Tell(ResponseCode.UidValidity(view.UidValidity), "UIDs are valid.");
+        Tell(ResponseCode.UidNext(view.UidNext), "The next UID.");
+        Tell(ResponseCode.HighestModSeq(view.HighestModSeq), "The highest so far.");
+        Tell(ResponseCode.MailboxId(mailbox.ObjectId), "The mailbox's identity.");
+        if (context.IsRev2)
+            ListResponse.Write(context, context.Account.Snapshot, new ListedName(mailbox.Name, mailbox), new ListResponse.Details(NonExistent: true));
+
+        void Tell(ResponseCode code, string text) => context.Output.UntaggedStatus(ResponseStatus.Ok, code, text);
+    }
+}

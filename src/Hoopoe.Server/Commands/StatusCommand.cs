@@ -1,0 +1,18 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>STATUS (RFC 9051 §6.3.11, RFC 8438, RFC 7162 §3.1.7, RFC 8474 §4.3).</summary>
+static class StatusCommand
+{
+    public static ValueTask<CommandResult> RunAsync(SessionContext context, StatusArguments arguments, CancellationToken cancellationToken)
+    {
+        if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
+            return new(CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox."));
+        if (arguments.Items.HasFlag(StatusItems.HighestModSeq)) CondStore.Enable(context);
+        StatusResponse.Write(context, mailbox, arguments.Items);
+        return new(CommandResult.Ok("That is its status."));
+    }
+}

@@ -1,0 +1,158 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Protocol.Wire;
+using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Server.Sessions;
+
+/// <summary>What a command sees of its session: who is logged in, what is selected, what the client understands, and where answers go.</summary>
+sealed class SessionContext : IDisposable
+{
+    /// <summary>Output is flushed within a command when more than this is pending, in bytes.</summary>
+    const int FlushThreshold = 32 * 1024;
+
+    Func<CancellationToken, ValueTask>? _afterAnswer;
+    string _address = "";
+
+    /// <summary>A session on a fresh connection.</summary>
+    public SessionContext(SessionServices services, Transport transport, ClientConnection connection)
+    {
+        Services = services;
+        Transport = transport;
+        Connection = connection;
+        Input = new SessionInput(transport, connection, FramerCapsTable.For(services.Limits, isLoggedIn: false));
+        Output = new ResponseWriter(transport.Output);
+    }
+
+    /// <summary>What all sessions share.</summary>
+    public SessionServices Services { get; }
+
+    /// <summary>The two ends of the connection.</summary>
+    public Transport Transport { get; }
+
+    /// <summary>The connection.</summary>
+    public ClientConnection Connection { get; }
+
+    /// <summary>What the client sends.</summary>
+    public SessionInput Input { get; }
+
+    /// <summary>Where answers are written.</summary>
+    public ResponseWriter Output { get; }
+
+    /// <summary>What the client has switched on.</summary>
+    public SessionFeatures Features { get; private set; }
+
+    /// <summary>Whether the client has chosen IMAP4rev2.</summary>
+    public bool IsRev2 => Features.HasFlag(SessionFeatures.Rev2);
+
+    /// <summary>Whether answers may carry UTF-8.</summary>
+    public bool IsUtf8 => Output.Mode.HasFlag(WireMode.Utf8);
+
+    /// <summary>The tag of the command at hand.</summary>
+    public byte[] Tag { get; set; } = [];
+
+    /// <summary>Whether the client has said LOGOUT.</summary>
+    public bool IsLoggingOut { get; set; }
+
+    /// <summary>The mailbox selected, or null.</summary>
+    public SelectedMailbox? Selected { get; private set; }
+
+    /// <summary>The selected mailbox, in a command that is allowed in no other state.</summary>
+    public SelectedMailbox Mailbox => Selected ?? throw new InvalidOperationException("No mailbox is selected.");
+
+    /// <summary>The account, in a command that is allowed after login only.</summary>
+    public Account Account => LoggedInAccount ?? throw new InvalidOperationException("Nobody is logged in.");
+
+    /// <summary>Whether somebody is logged in.</summary>
+    public bool IsLoggedIn => LoggedInAccount is not null;
+
+    /// <summary>Whom the change log names for what this session does.</summary>
+    public Actor Actor => new(_address, $"imap {Connection.Address?.ToString() ?? "local"}");
+
+    /// <summary>Whether the connection may carry a password as it is.</summary>
+    public bool PasswordAllowed => Transport.IsEncrypted || Services.Plaintext switch
+    {
+        PlaintextLogin.Always => true,
+        PlaintextLogin.Loopback => Connection.IsLocal,
+        _ => false,
+    };
+
+    /// <summary>The state the connection is in.</summary>
+    public SessionState State =>
+        IsLoggingOut ? SessionState.Logout
+        : LoggedInAccount is null ? SessionState.NotAuthenticated
+        : Selected is null ? SessionState.Authenticated
+        : SessionState.Selected;
+
+    /// <summary>The bounds on the next command.</summary>
+    public FramerCaps FramerCaps => FramerCapsTable.For(Services.Limits, IsLoggedIn);
+
+    Account? LoggedInAccount { get; set; }
+
+    /// <summary>Enters the authenticated state.</summary>
+    public async ValueTask LogInAsync(VerifiedLogin login)
+    {
+        if (!Connection.TryMarkAuthenticated(login.AccountId))
+            throw CommandRefusedException.No(ResponseCode.Limit, "Too many sessions of this account are open.");
+        LoggedInAccount = await Services.Store.Accounts.OpenAsync(login.AccountId);
+        _address = login.Address;
+        Connection.InactivityLimit = Services.Limits.IdleTime;
+    }
+
+    /// <summary>Switches features on; those that change the wire's encoding take effect with the next response.</summary>
+    public void Enable(SessionFeatures features)
+    {
+        Features |= features;
+        if ((Features & (SessionFeatures.Rev2 | SessionFeatures.Utf8Accept)) != 0) Output.Mode |= WireMode.Utf8;
+    }
+
+    /// <summary>Selects a mailbox in place of the one selected.</summary>
+    public void Select(SelectedMailbox selected) => Selected = selected;
+
+    /// <summary>Returns to the authenticated state.</summary>
+    public void Deselect() => Selected = null;
+
+    /// <summary>What is to happen once the command at hand has been answered, such as a change of the transport's layers.</summary>
+    public void RunAfterAnswer(Func<CancellationToken, ValueTask> action) => _afterAnswer = action;
+
+    /// <summary>Takes what <see cref="RunAfterAnswer"/> was given, or null.</summary>
+    public Func<CancellationToken, ValueTask>? TakeAfterAnswer()
+    {
+        var action = _afterAnswer;
+        _afterAnswer = null;
+        return action;
+    }
+
+    /// <summary>Takes up the transport's encrypted ends; what was said in the clear is forgotten (RFC 9051 §6.2.1).</summary>
+    public void ForgetPlaintext()
+    {
+        Features = SessionFeatures.None;
+        Output.Output = Transport.Output;
+        Output.Mode = WireMode.None;
+    }
+
+    /// <summary>Sends what is pending and waits while the client reads slowly.</summary>
+    /// <exception cref="SessionEndedException">The client is gone.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var flush = await Transport.Output.FlushAsync(cancellationToken);
+            if (flush.IsCompleted) throw SessionEndedException.ClientGone();
+        }
+        catch (IOException)
+        {
+            throw SessionEndedException.ClientGone();
+        }
+    }
+
+    /// <summary>Sends what is pending if it is much; called between the lines of long answers.</summary>
+    public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
+        Transport.Output.UnflushedBytes > FlushThreshold ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+
+    /// <summary>Gives back what the session held.</summary>
+    public void Dispose() => Input.Dispose();
+}

@@ -1,0 +1,18 @@
+namespace Hoopoe.Server.Sessions;
+
+/// <summary>What a client has switched on with ENABLE (RFC 5161) or by using it.</summary>
+[Flags]
+enum SessionFeatures
+{
+    /// <summary>IMAP4rev1 as in RFC 3501.</summary>
+    None = 0,
+
+    /// <summary>The behaviour of IMAP4rev2 (RFC 9051).</summary>
+    Rev2 = 1,
+
+    /// <summary>UTF8=ACCEPT (RFC 9755).</summary>
+    Utf8Accept = 2,
+
+    /// <summary>CONDSTORE: answers tell mod-sequences (RFC 7162 §3.1).</summary>
+    CondStore = 4,
+}

@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Protocol.Wire;
+using Hoopoe.Server.Connections;
+using Hoopoe.Store.Packs;
+
+namespace Hoopoe.Server.Sessions;
+
+/// <summary>
+/// What a client sends, cut into commands. At most one read is outstanding at any time and none is ever cancelled, so no octet is lost
+/// whatever else the session waits for. Output is flushed before each wait, never before: pipelined commands share a flush.
+/// </summary>
+sealed class SessionInput(Transport transport, ClientConnection connection, FramerCaps caps) : IDisposable
+{
+    readonly LineFramer _framer = new(caps);
+    Task<ReadResult>? _reading;
+    bool _hasInput;
+
+    /// <summary>The command at hand; its text lives until <see cref="BeginCommand"/>.</summary>
+    public LineFramer Framer => _framer;
+
+    /// <summary>What the framer reported last.</summary>
+    public FrameStatus Status { get; private set; }
+
+    /// <summary>Reads until the framer has something to report.</summary>
+    /// <exception cref="SessionEndedException">The client is gone, or the connection was asked to end.</exception>
+    public async ValueTask<FrameStatus> ReadFrameAsync(CancellationToken disconnected)
+    {
+        // What the framer knows without more input, such as that it refused a literal.
+        var nothing = ReadOnlySequence<byte>.Empty;
+        Status = _framer.Read(ref nothing);
+        if (Status != FrameStatus.NeedMore) return Status;
+        while (true)
+        {
+            var read = await ReadAsync(disconnected);
+            var rest = read.Buffer;
+            RefuseStrayProtocol(rest);
+            var status = _framer.Read(ref rest);
+            transport.Input.AdvanceTo(rest.Start);
+            if (status != FrameStatus.NeedMore) return Status = status;
+            if (read.IsCompleted) throw SessionEndedException.ClientGone();
+        }
+    }
+
+    /// <summary>Forgets the command that was answered and begins another.</summary>
+    /// <param name="caps">The bounds on it.</param>
+    public void BeginCommand(FramerCaps caps)
+    {
+        _framer.Reset();
+        _framer.Caps = caps;
+    }
+
+    /// <summary>Reads one line that is no command, such as a SASL response; null if it is too long.</summary>
+    public async ValueTask<byte[]?> ReadLineAsync(ImapLimits limits, CancellationToken disconnected)
+    {
+        BeginCommand(FramerCapsTable.ForLine(limits));
+        return await ReadFrameAsync(disconnected) switch
+        {
+            FrameStatus.Complete => _framer.Text.ToArray(),
+            FrameStatus.Refused => null,
+            _ => throw new SessionEndedException("The line is too long."),
+        };
+    }
+
+    /// <summary>Takes a streamed literal into a spool. If the spool fails, the rest of the literal is swallowed before this throws.</summary>
+    /// <exception cref="IOException">There is no room for it.</exception>
+    public async ValueTask ReadLiteralAsync(Spool spool, long size, CancellationToken disconnected)
+    {
+        IOException? failure = null;
+        for (var remaining = size; remaining > 0;)
+        {
+            var read = await ReadAsync(disconnected);
+            var piece = read.Buffer.Slice(0, Math.Min(remaining, read.Buffer.Length));
+            if (piece.IsEmpty && read.IsCompleted) throw SessionEndedException.ClientGone();
+            try
+            {
+                foreach (var segment in piece)
+                {
+                    if (failure is null) await spool.WriteAsync(segment, disconnected);
+                }
+            }
+            catch (IOException full)
+            {
+                failure = full;
+            }
+            remaining -= piece.Length;
+            transport.Input.AdvanceTo(piece.End);
+        }
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <summary>
+    /// Waits for input, or for <paramref name="bell"/>, whichever comes first, or for <paramref name="limit"/> to pass. The read stays
+    /// outstanding when it does not win.
+    /// </summary>
+    /// <returns>Whether there is input.</returns>
+    public async ValueTask<bool> WaitAsync(Task bell, TimeSpan limit, TimeProvider time, CancellationToken disconnected)
+    {
+        _reading ??= transport.Input.ReadAsync(disconnected).AsTask();
+        if (_reading.IsCompleted) return true;
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(connection.Closing, disconnected);
+        await Task.WhenAny(_reading, bell, Task.Delay(limit, time, timer.Token));
+        await timer.CancelAsync();
+        disconnected.ThrowIfCancellationRequested();
+        ThrowIfClosing();
+        return _reading.IsCompleted;
+    }
+
+    /// <summary>Ends the outstanding read, so that the layers beneath can be closed.</summary>
+    public async ValueTask StopAsync()
+    {
+        if (_reading is null) return;
+        transport.Input.CancelPendingRead();
+        await ((Task)_reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _reading = null;
+    }
+
+    /// <summary>Gives the buffer back.</summary>
+    public void Dispose() => _framer.Dispose();
+
+    async ValueTask<ReadResult> ReadAsync(CancellationToken disconnected)
+    {
+        ThrowIfClosing();
+        try
+        {
+            var result = await NextReadAsync(disconnected);
+            connection.MarkActive();
+            return result;
+        }
+        catch (IOException)
+        {
+            throw SessionEndedException.ClientGone();
+        }
+        catch (OperationCanceledException) when (connection.Closing.IsCancellationRequested)
+        {
+            ThrowIfClosing();
+            throw;
+        }
+    }
+
+    async ValueTask<ReadResult> NextReadAsync(CancellationToken disconnected)
+    {
+        if (_reading is null)
+        {
+            var read = transport.Input.ReadAsync(disconnected);
+            if (read.IsCompleted) return await read;
+            _reading = read.AsTask();
+        }
+        if (!_reading.IsCompleted)
+        {
+            await transport.Output.FlushAsync(disconnected);
+            await _reading.WaitAsync(connection.Closing);
+        }
+        var result = await _reading;
+        _reading = null;
+        return result;
+    }
+
+    void RefuseStrayProtocol(ReadOnlySequence<byte> input)
+    {
+        if (_hasInput || input.IsEmpty) return;
+        _hasInput = true;
+        if (StrayProtocol.Begins(input.FirstSpan)) throw new SessionEndedException(goodbye: null);
+    }
+
+    void ThrowIfClosing()
+    {
+        if (connection.CloseReason is { } reason) throw new SessionEndedException(ErrorAnswers.Goodbye(reason));
+    }
+}

@@ -1,0 +1,33 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Authentication;
+using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting;
+using Hoopoe.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Server.Sessions;
+
+/// <summary>What all sessions share.</summary>
+sealed record SessionServices
+{
+    /// <summary>The mail.</summary>
+    public required MailStore Store { get; init; }
+
+    /// <summary>Who may log in.</summary>
+    public required Authenticator Authenticator { get; init; }
+
+    /// <summary>What STARTTLS changes to; null where there is no certificate.</summary>
+    public TlsContext? Tls { get; init; }
+
+    /// <summary>The bounds clients are held to.</summary>
+    public ImapLimits Limits { get; init; } = ImapLimits.Default;
+
+    /// <summary>Which connections without TLS may carry a password.</summary>
+    public PlaintextLogin Plaintext { get; init; } = PlaintextLogin.Loopback;
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where sessions log.</summary>
+    public required ILogger Logger { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Authentication;
+using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Server.Tests.Connections;
+using Hoopoe.Store;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hoopoe.Server.Tests.Sessions;
+
+/// <summary>
+/// A mail store in a fresh folder with the account alice@example.org, and sessions on it over pipes in memory. When it is disposed the store must be
+/// consistent and nothing may have been logged as an error.
+/// </summary>
+sealed class TestServer : IAsyncDisposable
+{
+    public const string User = "alice@example.org";
+    public const string Password = "swordfish";
+
+    static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hoopoe-server-");
+    readonly List<TestClient> _clients = [];
+    readonly ConnectionTable _connections;
+    readonly ImapSessionFactory _sessions;
+
+    TestServer(ImapLimits? limits, PlaintextLogin plaintext)
+    {
+        Store = MailStore.Open(_folder.FullName, new StoreOptions { Stores = 1 }, Time, Log);
+        _connections = new ConnectionTable(new ConnectionLimits(), Time);
+        _sessions = new ImapSessionFactory(new SessionServices
+        {
+            Store = Store,
+            Authenticator = new Authenticator(Store.Directory, new LoginThrottle(Time), Time),
+            Tls = new TlsContext(TestCertificate.Context, "imap"),
+            Limits = limits ?? ImapLimits.Default,
+            Plaintext = plaintext,
+            Time = Time,
+            Logger = Log,
+        });
+    }
+
+    public MailStore Store { get; }
+
+    public FakeTimeProvider Time { get; } = new(Start);
+
+    public ErrorLog Log { get; } = new();
+
+    public static async Task<TestServer> StartAsync(ImapLimits? limits = null, PlaintextLogin plaintext = PlaintextLogin.Loopback)
+    {
+        var server = new TestServer(limits, plaintext);
+        await server.Store.Directory.AddAccountAsync(User, Password, TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    /// <summary>A client that has read the greeting.</summary>
+    public async Task<TestClient> ConnectAsync(string address = "127.0.0.1")
+    {
+        var pipes = new PipePair();
+        var connection = _connections.TryOpen($"c{_clients.Count}", new IPEndPoint(IPAddress.Parse(address), 1), () => pipes.ClientStream.Dispose())!;
+        var transport = new Transport(pipes.Server, Time);
+        var client = new TestClient(pipes.ClientStream, connection, RunAsync(transport, connection));
+        _clients.Add(client);
+        client.Greeting = await client.ReadLineAsync();
+        return client;
+    }
+
+    /// <summary>A client that has logged in.</summary>
+    public async Task<TestClient> LogInAsync()
+    {
+        var client = await ConnectAsync();
+        await client.OkAsync($"LOGIN {User} {Password}");
+        return client;
+    }
+
+    /// <summary>A client that has selected a mailbox, whatever the server said of it.</summary>
+    public async Task<TestClient> SelectAsync(string mailbox = "INBOX", string verb = "SELECT")
+    {
+        var client = await LogInAsync();
+        await client.OkAsync($"{verb} {mailbox}");
+        return client;
+    }
+
+    /// <summary>A client with IMAP4rev2 enabled.</summary>
+    public async Task<TestClient> LogInRev2Async()
+    {
+        var client = await LogInAsync();
+        await client.OkAsync("ENABLE IMAP4rev2");
+        return client;
+    }
+
+    /// <summary>
+    /// Puts small messages into a mailbox by a session of its own, which also takes their \Recent: UIDs in order, subjects <c>n1</c>, <c>n2</c> …
+    /// </summary>
+    public async Task FillAsync(int messages, string mailbox = "INBOX")
+    {
+        var client = await LogInAsync();
+        for (var i = 1; i <= messages; i++) await client.AppendAsync(mailbox, $"Subject: n{i}\r\n\r\nbody {i}\r\n");
+        await client.OkAsync($"SELECT {mailbox}");
+        await client.OkAsync("LOGOUT");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients) await client.DisposeAsync();
+        var report = await Store.CheckAsync(null, CancellationToken.None);
+        await Store.DisposeAsync();
+        _folder.Delete(recursive: true);
+        Assert.Empty(report.Faults);
+        Assert.Empty(Log.Errors);
+    }
+
+    async Task RunAsync(Transport transport, ClientConnection connection)
+    {
+        using (connection)
+        {
+            await _sessions.Create(transport, connection).RunAsync(CancellationToken.None);
+            await transport.Output.FlushAsync();
+            await transport.Input.CompleteAsync();
+            await transport.Output.CompleteAsync();
+        }
+    }
+}
