@@ -66,7 +66,7 @@ sealed class AnswerWriter(bool utf8)
 
     /// <summary>
     /// A parameter, name and value. Values in percent form stay so, as <c>name*</c> in UTF-8; without UTF-8 values above 127 become so
-    /// (RFC 2231 §4).
+    /// (RFC 2231 §4). Plain UTF-8 under such a name, which RFC 9051 §7.5.2 suggests, is misread by those who know RFC 2231.
     /// </summary>
     public void Parameter(MimeParameter parameter)
     {

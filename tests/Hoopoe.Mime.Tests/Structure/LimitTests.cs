@@ -57,12 +57,12 @@ public class LimitTests
     });
 
     [Theory]
-    [InlineData("--", 3_000_000)]
-    [InlineData("--b", 2_000_000)]
-    [InlineData("\n--", 2_000_000)]
-    [InlineData("\r\n", 3_000_000)]
+    [InlineData("--", 1_000_000)]
+    [InlineData("--b", 1_000_000)]
+    [InlineData("\n--", 500_000)]
+    [InlineData("\r\n", 1_000_000)]
     [InlineData("A", 6_000_000)]
-    [InlineData("A: b\r\n", 1_000_000)]
+    [InlineData("A: b\r\n", 300_000)]
     [InlineData(" folded\r\n", 500_000)]
     [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n", 100_000)]
     [InlineData("To: a@b, c@d\r\n", 500_000)]

@@ -146,7 +146,7 @@ public class MessageTextTests
     [InlineData("&#x41")]
     public Task Repetition_is_read_once(string piece) => HangGuard.Run(() =>
     {
-        var html = string.Concat(Enumerable.Repeat(piece, 4_000_000 / piece.Length));
+        var html = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
         Assert.InRange(Body(Mail.Octets($"Content-Type: text/html\r\n\r\n{html}")).Length, 0, html.Length);
     });
 
