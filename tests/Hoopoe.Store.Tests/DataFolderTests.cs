@@ -21,6 +21,22 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_several_levels_down_is_made()
+    {
+        var deep = Path.Combine(_parent.FullName, "var", "lib", "hoopoe");
+        using var folder = DataFolder.Open(deep);
+        Assert.Equal(deep, folder.Path);
+    }
+
+    [Fact]
+    public void A_file_where_the_folder_should_be_is_told()
+    {
+        File.WriteAllText(Folder, "a file");
+        Assert.ThrowsAny<IOException>(() => DataFolder.Open(Folder));
+        Assert.Equal("a file", File.ReadAllText(Folder));
+    }
+
+    [Fact]
     public void The_number_of_stores_is_fixed_when_the_folder_is_made()
     {
         DataFolder.Open(Folder, storesIfNew: 2).Dispose();

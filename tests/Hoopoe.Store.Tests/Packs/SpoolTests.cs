@@ -1,3 +1,4 @@
+using CsCheck;
 using Hoopoe.Store.Packs;
 using static Hoopoe.Store.Tests.Packs.PackFolder;
 
@@ -33,6 +34,24 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal(body, writtenAsync.Content.Span);
         Assert.Equal(length, written.Length);
     }
+
+    [Fact]
+    public void Whatever_the_pieces_are_and_however_they_are_written_the_whole_comes_out() =>
+        Gen.Select(Gen.Int[0, 150_000], Gen.Bool).Array[0, 12].Sample(pieces =>
+        {
+            using var spool = New();
+            var whole = Body(pieces.Sum(piece => piece.Item1));
+            var at = 0;
+            foreach (var (length, isAsync) in pieces)
+            {
+                var piece = whole.AsMemory(at, length);
+                if (isAsync) spool.WriteAsync(piece, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                else spool.Write(piece.Span);
+                at += length;
+                Assert.Equal(at, spool.Length);
+            }
+            Assert.True(spool.Content.Span.SequenceEqual(whole));
+        }, iter: 50);
 
     [Fact]
     public void A_small_message_never_touches_the_disk()
