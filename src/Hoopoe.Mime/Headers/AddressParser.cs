@@ -44,9 +44,7 @@ ref struct AddressParser(ReadOnlySpan<char> text)
                 SkipToSeparator();
                 break;
             case '@':
-                var mailbox = _words.ToString();
-                var host = ReadDomain();
-                list.Add(new Address(_comment, null, mailbox, host));
+                list.Add(ReadBare(_words.ToString()));
                 SkipToSeparator();
                 break;
             default:
@@ -56,6 +54,17 @@ ref struct AddressParser(ReadOnlySpan<char> text)
                     CloseGroup(list);
                 break;
         }
+    }
+
+    /// <summary>Reads the rest of an address without angle brackets, or of one whose display name is an address, as many programs write.</summary>
+    Address ReadBare(string mailbox)
+    {
+        var host = ReadDomain();
+        if (_position >= _text.Length || _text[_position] != '<')
+            return new Address(_comment, null, mailbox, host);
+
+        _position++;
+        return ReadAngle($"{mailbox}@{host}");
     }
 
     Address ReadAngle(string name)

@@ -78,6 +78,8 @@ public class EnvelopeTests
     [InlineData("g: a@b", "(NIL NIL \"g\" NIL)(NIL NIL \"a\" \"b\")(NIL NIL NIL NIL)")]
     [InlineData("(only a comment \\", "")]
     [InlineData("\"unclosed", "(NIL NIL \"unclosed\" \"\")")]
+    [InlineData("a@b <c@d>, e@f", "(\"a@b\" NIL \"c\" \"d\")(NIL NIL \"e\" \"f\")")]
+    [InlineData("'a@b'<c@d>", "(\"'a@b'\" NIL \"c\" \"d\")")]
     [InlineData("a@b c", "(NIL NIL \"a\" \"b\")")]
     [InlineData("\\", "(NIL NIL \"\\\\\" \"\")")]
     public void Addresses_are_split(string field, string expected)
