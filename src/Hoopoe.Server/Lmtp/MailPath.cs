@@ -11,6 +11,9 @@ namespace Hoopoe.Server.Lmtp;
 /// <param name="Domain">The domain or address literal; empty for <c>&lt;Postmaster&gt;</c>.</param>
 readonly record struct MailPath(string Local, string Domain)
 {
+    /// <summary>The path <c>&lt;&gt;</c>, the sender of bounces.</summary>
+    public static MailPath Null { get; } = new("", "");
+
     /// <summary>Whether this is the null path of a bounce.</summary>
     public bool IsNull => Local.Length == 0 && Domain.Length == 0;
 
@@ -30,7 +33,7 @@ readonly record struct MailPath(string Local, string Domain)
     /// <param name="rest">What stands behind the closing bracket.</param>
     public static bool TryParse(ReadOnlySpan<byte> arguments, out MailPath path, out ReadOnlySpan<byte> rest)
     {
-        path = default;
+        path = Null;
         rest = default;
         arguments = arguments.TrimStart((byte)' ');
         if (arguments.IsEmpty || arguments[0] != '<') return false;
@@ -49,7 +52,7 @@ readonly record struct MailPath(string Local, string Domain)
 
     static bool TryParseMailbox(string text, out MailPath path)
     {
-        path = default;
+        path = Null;
         string local, after;
         if (text[0] == '"')
         {

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Hosting;
+using Hoopoe.Store.Accounts;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Server.Tests;
+
+/// <summary>
+/// A server on a data folder of its own and free loopback ports. Disposing it asserts that the store is consistent and that no error was logged.
+/// </summary>
+sealed class RunningServer : IAsyncDisposable
+{
+    readonly ErrorLog _errors;
+
+    RunningServer(HoopoeServer server, ErrorLog errors)
+    {
+        Server = server;
+        _errors = errors;
+    }
+
+    public HoopoeServer Server { get; }
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<RunningServer> StartAsync(Action<HoopoeOptions>? configure = null, TimeProvider? time = null)
+    {
+        var anyPort = EndpointSpec.On(IPAddress.Loopback, 0);
+        var options = new HoopoeOptions
+        {
+            Data = Directory.CreateTempSubdirectory("hoopoe-").FullName,
+            Imap = [anyPort],
+            Imaps = [anyPort],
+            Lmtp = [anyPort],
+            Http = EndpointSpec.None,
+            HostName = "hoopoe.test",
+            Stores = 2,
+        };
+        configure?.Invoke(options);
+        var errors = new ErrorLog();
+        return new RunningServer(await HoopoeServer.StartAsync(options, errors, time, Token), errors);
+    }
+
+    public Task AddAccountsAsync(params string[] addresses) =>
+        Task.WhenAll(addresses.Select(address => Server.Administration.AddAccountAsync(address, null, Token)));
+
+    /// <summary>The messages of a mailbox, as stored, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> MessagesAsync(string address, string mailbox = "INBOX")
+    {
+        var account = await Server.Store.Accounts.OpenAsync(Server.Store.Directory.Find(address)!.Id);
+        Assert.True(account.Snapshot.TryFind(MailboxName.Create(mailbox), out var info));
+        var view = (await account.OpenMailboxAsync(info.Id)).View;
+        Uid[] uids = [.. Enumerable.Range(0, view.Count).Select(view.UidAt)];
+        return [.. account.Messages.Read(info.Id, uids, StoredColumns.None).Select(message => BodyOf(account, message))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var report = await Server.Store.CheckAsync(null, CancellationToken.None);
+        var folder = Server.Store.Path;
+        await Server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+        Assert.Empty(report.Faults);
+        Assert.Empty(_errors.Lines);
+    }
+
+    static string BodyOf(Account account, StoredMessage message)
+    {
+        var body = account.Messages.OpenBody(message.Body);
+        var bytes = new byte[body.Length];
+        Assert.Equal(bytes.Length, body.Read(0, bytes));
+        return Encoding.Latin1.GetString(bytes);
+    }
+
+    /// <summary>Keeps what is logged as an error.</summary>
+    sealed class ErrorLog : ILoggerFactory, ILogger
+    {
+        readonly List<string> _lines = [];
+
+        public IReadOnlyList<string> Lines
+        {
+            get { lock (_lines) return [.. _lines]; }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel)) return;
+            lock (_lines) _lines.Add($"{formatter(state, exception)} {exception}");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
