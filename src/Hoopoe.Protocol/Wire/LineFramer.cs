@@ -175,10 +175,10 @@ public sealed class LineFramer : IDisposable
 
         var end = input.PositionOf((byte)'\n');
         var piece = end is { } lf ? input.Slice(0, input.GetPosition(1, lf)) : input;
-        if (_length - _lineStart + piece.Length > Caps.MaxLine)
-            return BeginDrain(FrameRefusal.LineTooLong, piece);
-        if (_total + piece.Length > Caps.MaxCommand)
-            return BeginDrain(FrameRefusal.CommandTooBig, piece);
+        var roomInLine = Caps.MaxLine - (_length - _lineStart);
+        var roomInCommand = Caps.MaxCommand - _total;
+        if (piece.Length > Math.Min(roomInLine, roomInCommand))
+            return BeginDrain(roomInCommand < roomInLine ? FrameRefusal.CommandTooBig : FrameRefusal.LineTooLong, piece);
 
         Append(piece, isBinary: false);
         input = input.Slice(piece.End);
@@ -226,9 +226,10 @@ public sealed class LineFramer : IDisposable
     FrameStatus? BeginDrain(FrameRefusal reason, in ReadOnlySequence<byte> piece)
     {
         Refusal = reason;
-        if (_length == 0)
-            Append(piece.Slice(0, Math.Min(piece.Length, KeptOfRefused)), isBinary: false);
+        _drained += _length - _lineStart;
         KeepDrainTail(_buffer.AsSpan(_lineStart, _length - _lineStart));
+        if (_length < KeptOfRefused)
+            Append(piece.Slice(0, Math.Min(piece.Length, KeptOfRefused - _length)), isBinary: false);
         _state = State.DrainLine;
         return null;
     }

@@ -121,6 +121,23 @@ public class LineFramerTests
     }
 
     [Theory, MemberData(nameof(PieceSizes))]
+    public void Of_two_bounds_the_one_reached_first_is_named(int size)
+    {
+        var input = "a {50+}\r\n" + new string('x', 50) + "{50+}\r\n" + new string('x', 50) + new string('y', 150) + "\r\n";
+
+        Assert.Equal("refused CommandTooBig", FramerDriver.Run(input, size)[^1]);
+    }
+
+    [Theory, MemberData(nameof(PieceSizes))]
+    public void What_was_kept_of_a_refused_line_counts_as_swallowed(int size)
+    {
+        var caps = FramerDriver.Caps(drained: 150);
+
+        Assert.Equal(["refused LineTooLong"], FramerDriver.Run(new string('x', 148) + "\r\n", size, caps));
+        Assert.Equal(["broken LineTooLong"], FramerDriver.Run(new string('x', 149) + "\r\n", size, caps));
+    }
+
+    [Theory, MemberData(nameof(PieceSizes))]
     public void Literals_are_counted(int size)
     {
         var input = string.Concat(Enumerable.Repeat("a {1+}\r\nx", 6)) + "\r\nb\r\n";
@@ -163,16 +180,22 @@ public class LineFramerTests
         Assert.Equal("b", Encoding.ASCII.GetString(framer.Text.Span));
     }
 
-    [Fact]
-    public void Refused_text_keeps_the_beginning_so_that_the_answer_has_a_tag()
+    [Theory, MemberData(nameof(PieceSizes))]
+    public void Refused_text_keeps_the_beginning_so_that_the_answer_has_a_tag(int size)
     {
-        using var framer = new LineFramer(FramerDriver.Caps(line: 10));
-        var first = new ReadOnlySequence<byte>("tag1 X"u8.ToArray());
-        var second = new ReadOnlySequence<byte>("YYYYYYYYYYY\r\n"u8.ToArray());
+        using var framer = new LineFramer(FramerDriver.Caps(line: 20));
+        var line = "a-rather-long-tag X YYYYYYYYYYY\r\n"u8.ToArray();
+        var status = FrameStatus.NeedMore;
+        for (var at = 0; at < line.Length; at += size)
+        {
+            var piece = new ReadOnlySequence<byte>(line, at, Math.Min(size, line.Length - at));
+            status = framer.Read(ref piece);
+        }
 
-        Assert.Equal(FrameStatus.NeedMore, framer.Read(ref first));
-        Assert.Equal(FrameStatus.Refused, framer.Read(ref second));
-        Assert.Equal("tag1 X", Encoding.ASCII.GetString(framer.Text.Span));
+        Assert.Equal(FrameStatus.Refused, status);
+        var lexer = new ImapLexer(framer.Text.Span);
+        Assert.True(lexer.TryTag(out var tag));
+        Assert.Equal("a-rather-long-tag", Encoding.ASCII.GetString(tag));
     }
 
     [Fact]
