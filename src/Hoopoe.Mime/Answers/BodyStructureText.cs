@@ -56,7 +56,9 @@ public static class BodyStructureText
 
         readonly byte Next => _position < _text.Length ? _text[_position] : throw Damaged();
 
-        /// <summary>Lines of text, or envelope, body and lines of a message: extension data begins with neither a digit nor a list.</summary>
+        /// <summary>
+        /// Lines of text, or envelope, body and lines of a message: extension data begins with neither a digit nor a list.
+        /// </summary>
         void TypeSpecific(int depth)
         {
             if (Next != ' ' || _position + 1 >= _text.Length)

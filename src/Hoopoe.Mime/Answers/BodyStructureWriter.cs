@@ -1,6 +1,8 @@
 namespace Hoopoe.Mime;
 
-/// <summary>Writes the BODYSTRUCTURE of a message with extension data (RFC 9051 §7.5.2 and §9, body). Recursion is as deep as the parts.</summary>
+/// <summary>
+/// Writes the BODYSTRUCTURE of a message with extension data (RFC 9051 §7.5.2 and §9, body). Recursion is as deep as the parts.
+/// </summary>
 ref struct BodyStructureWriter(AnswerWriter output, ReadOnlySpan<byte> message, ReadOnlySpan<MessagePart> parts)
 {
     const int MostLanguages = 100;

@@ -120,6 +120,7 @@ sealed class EnvelopeWriter(AnswerWriter output)
 
         output.FormsDiffer = true;
         var shown = $"{address.Mailbox}@{address.Host}";
-        return new Address(address.Name is null ? shown : $"{address.Name} <{shown}>", null, "invalid", "internationalized-address.invalid");
+        var name = address.Name is null ? shown : $"{address.Name} <{shown}>";
+        return new Address(name, null, "invalid", "internationalized-address.invalid");
     }
 }

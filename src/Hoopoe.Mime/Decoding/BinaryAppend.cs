@@ -13,7 +13,8 @@ public static class BinaryAppend
     /// All other octets stay.
     /// </summary>
     /// <param name="message">The message as received.</param>
-    /// <returns>False if there is a NUL anywhere else: NO [UNKNOWN-CTE]. Otherwise the message to store, the same one if it has no NUL.</returns>
+    /// <returns>False if there is a NUL anywhere else: NO [UNKNOWN-CTE]. Otherwise the message to store, the same one if it has no
+    /// NUL.</returns>
     public static (bool Ok, ReadOnlyMemory<byte> Message) Normalise(ReadOnlyMemory<byte> message)
     {
         var octets = message.Span;

@@ -18,7 +18,9 @@ ref struct AddressParser(ReadOnlySpan<char> text)
     string? _comment;
     bool _inGroup;
 
-    /// <summary>Appends the addresses of a field to a list until it holds <paramref name="limit"/> entries; a group is always closed.</summary>
+    /// <summary>
+    /// Appends the addresses of a field to a list until it holds <paramref name="limit"/> entries; a group is always closed.
+    /// </summary>
     public static void Parse(ReadOnlySpan<char> text, List<Address> list, int limit)
     {
         var parser = new AddressParser(text);
@@ -56,7 +58,9 @@ ref struct AddressParser(ReadOnlySpan<char> text)
         }
     }
 
-    /// <summary>Reads the rest of an address without angle brackets, or of one whose display name is an address, as many programs write.</summary>
+    /// <summary>
+    /// Reads the rest of an address without angle brackets, or of one whose display name is an address, as many programs write.
+    /// </summary>
     Address ReadBare(string mailbox)
     {
         var host = ReadDomain();
@@ -107,7 +111,9 @@ ref struct AddressParser(ReadOnlySpan<char> text)
         return route;
     }
 
-    /// <summary>Reads words up to a character that ends them: <c>, ; : &lt; &gt; @</c> or the end. One space is kept where white space stood.</summary>
+    /// <summary>
+    /// Reads words up to a character that ends them: <c>, ; : &lt; &gt; @</c> or the end. One space is kept where white space stood.
+    /// </summary>
     void ReadWords(bool dotsJoin)
     {
         _words.Clear();
@@ -241,7 +247,9 @@ ref struct AddressParser(ReadOnlySpan<char> text)
         _inGroup = false;
     }
 
-    /// <summary>Skips white space and comments, remembering the last comment: in old mail it is the name of an address (RFC 5322 §3.4).</summary>
+    /// <summary>
+    /// Skips white space and comments, remembering the last comment: in old mail it is the name of an address (RFC 5322 §3.4).
+    /// </summary>
     int SkipComments(int i)
     {
         while (i < _text.Length && _text[i] is ' ' or '\t' or '(')

@@ -3,7 +3,9 @@ using MimeKit.Utils;
 
 namespace Hoopoe.Mime;
 
-/// <summary>Header fields as text for people and for search: unfolded, encoded words decoded (RFC 2047), octets above 127 decoded.</summary>
+/// <summary>
+/// Header fields as text for people and for search: unfolded, encoded words decoded (RFC 2047), octets above 127 decoded.
+/// </summary>
 public static class HeaderText
 {
     // MimeKit takes the charsets of encoded words from the registered providers.

@@ -14,7 +14,9 @@ public sealed record MediaType(string Type, string Subtype, IReadOnlyList<MimePa
     /// <summary>What is assumed without a Content-Type within a multipart/digest (RFC 2046 §5.1.5).</summary>
     public static MediaType EncapsulatedMessage { get; } = new("MESSAGE", "RFC822", []);
 
-    /// <summary>Reads an unfolded field value; null if it does not begin with two tokens of at most 127 characters (RFC 6838 §4.2).</summary>
+    /// <summary>
+    /// Reads an unfolded field value; null if it does not begin with two tokens of at most 127 characters (RFC 6838 §4.2).
+    /// </summary>
     public static MediaType? TryParse(string text)
     {
         var i = ReadToken(text, CommentSkipper.Skip(text, 0), out var type);

@@ -30,7 +30,9 @@ sealed class ParameterContinuations
         }
     }
 
-    /// <summary>All parameters, joined and decoded; sections behind a gap are left out (RFC 2231 §3 numbers them from 0 without gaps).</summary>
+    /// <summary>
+    /// All parameters, joined and decoded; sections behind a gap are left out (RFC 2231 §3 numbers them from 0 without gaps).
+    /// </summary>
     public IReadOnlyList<MimeParameter> ToParameters()
     {
         var result = new List<MimeParameter>(_entries.Count);

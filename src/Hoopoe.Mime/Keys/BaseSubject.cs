@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Hoopoe.Mime;
 
-/// <summary>The base subject (RFC 5256 §2.1 and the grammar of §5). Linear: no part of the text is looked at again after a failure.</summary>
+/// <summary>
+/// The base subject (RFC 5256 §2.1 and the grammar of §5). Linear: no part of the text is looked at again after a failure.
+/// </summary>
 /// <param name="Text">The subject without its artifacts; may be empty.</param>
 /// <param name="IsReplyOrForward">Whether something was removed that marks a reply or a forwarded message.</param>
 readonly record struct BaseSubject(string Text, bool IsReplyOrForward)

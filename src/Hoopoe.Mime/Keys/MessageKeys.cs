@@ -3,7 +3,9 @@ using MimeKit.Utils;
 
 namespace Hoopoe.Mime;
 
-/// <summary>What SORT, THREAD and the date searches need of a message. Texts are folded by <see cref="CaseMap"/> and at most 1,000 characters.</summary>
+/// <summary>
+/// What SORT, THREAD and the date searches need of a message. Texts are folded by <see cref="CaseMap"/> and at most 1,000 characters.
+/// </summary>
 public sealed record MessageKeys
 {
     const int LongestText = 1_000;

@@ -131,7 +131,9 @@ ref struct PartScan(ReadOnlySpan<byte> message)
         part.Boundary = null;
     }
 
-    /// <summary>Closes the parts within a level. A header without a blank line, or one whose blank line is the delimiter's, ends at the position.</summary>
+    /// <summary>
+    /// Closes the parts within a level. A header without a blank line, or one whose blank line is the delimiter's, ends at the position.
+    /// </summary>
     void CloseAbove(int level, int contentEnd)
     {
         while (_open.Count > level + 1)

@@ -108,7 +108,8 @@ static class StructureFormat
                 open.Pop();
             if (open.TryPeek(out var parent))
             {
-                if (parts[i].Next > parts[parent].Next || parts[i].HeaderOffset < parts[parent].BodyOffset || parts[i].End > parts[parent].End)
+                var isInside = parts[i].HeaderOffset >= parts[parent].BodyOffset && parts[i].End <= parts[parent].End;
+                if (!isInside || parts[i].Next > parts[parent].Next)
                     throw Damaged();
                 if (parts[parent].Kind == PartKind.Message && (i != parent + 1 || parts[i].Next != parts[parent].Next))
                     throw Damaged();

@@ -23,7 +23,9 @@ public static class Preview
         foreach (ref readonly var part in structure.Parts)
         {
             var content = ContentHeader.Read(part.HeaderOf(message.Span), part.DefaultsToMessage);
-            if (content.Disposition is { IsAttachment: true } || PartText.Open(MessageText.Octets(message), part, content.Type, dropsQuotes: true) is not { } text)
+            if (content.Disposition is { IsAttachment: true })
+                continue;
+            if (PartText.Open(MessageText.Octets(message), part, content.Type, dropsQuotes: true) is not { } text)
                 continue;
 
             var start = ReadStart(text);

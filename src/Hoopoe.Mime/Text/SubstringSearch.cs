@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Hoopoe.Mime;
 
-/// <summary>Looks for a string in text that comes in pieces, by i;unicode-casemap (RFC 5051). It keeps no more than the last characters.</summary>
+/// <summary>
+/// Looks for a string in text that comes in pieces, by i;unicode-casemap (RFC 5051). It keeps no more than the last characters.
+/// </summary>
 /// <param name="sought">The string as the client gave it; the empty string is in any text.</param>
 public sealed class SubstringSearch(string sought)
 {
