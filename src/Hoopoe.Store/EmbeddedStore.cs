@@ -46,7 +46,15 @@ sealed class EmbeddedStore : IAsyncDisposable
             StoreSchema.Ensure(rows);
             Recovery.Run(rows);
             var packs = PackStore.Open(packFolder, new PackOptions(), folder.Files, Recovery.LastReferenced(rows));
-            return new EmbeddedStore(folder, path, options, cache, packs, rows, time, logger);
+            try
+            {
+                return new EmbeddedStore(folder, path, options, cache, packs, rows, time, logger);
+            }
+            catch
+            {
+                packs.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -58,30 +66,39 @@ sealed class EmbeddedStore : IAsyncDisposable
     public Spool CreateSpool() => _folder.CreateSpool(_options.MaxMessageBytes);
 
     /// <summary>An account as its rows say. Nobody else may hold one of the same id: the registry sees to that.</summary>
-    public Account LoadAccount(long accountId)
+    public Account LoadAccount(long accountId, AccountDirectory directory)
     {
+        var counters = new CounterLease(directory, accountId);
         using var lease = Readers.Rent();
         lease.Connection.BeginRead();
-        return new Account(this, accountId, AccountRows.Load(lease.Connection, accountId) ?? AccountSnapshot.Of([]));
+        var snapshot = AccountRows.Load(lease.Connection, accountId)
+            ?? AccountSnapshot.Of([]).WithModSeq(counters.RaisedTo.ModSeq).WithLastUidValidity(counters.RaisedTo.UidValidity);
+        return new Account(this, accountId, snapshot, counters);
+    }
+
+    /// <summary>How many messages there are, those of deleted mailboxes left out.</summary>
+    public long CountMessages()
+    {
+        using var lease = Readers.Rent();
+        return new Inspection(lease.Connection, Packs).Mailboxes().Sum(mailbox => (long)mailbox.Messages);
     }
 
     /// <summary>Reads everything and says what does not agree; runs beside the writer, against one state of the rows.</summary>
-    public ConsistencyReport Check(IProgress<CheckProgress>? progress, CancellationToken cancellationToken)
+    /// <param name="progress">Told how many messages were read since it was told last.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ConsistencyReport Check(Action<long>? progress, CancellationToken cancellationToken)
     {
         using var lease = Readers.Rent();
         lease.Connection.BeginRead();
         var inspection = new Inspection(lease.Connection, Packs);
         var faults = inspection.Whole().ToList();
         var mailboxes = inspection.Mailboxes();
-        var total = mailboxes.Sum(mailbox => (long)mailbox.Messages);
-        var done = 0L;
         foreach (var mailbox in mailboxes)
         {
             faults.AddRange(inspection.Mailbox(mailbox, cancellationToken));
-            done += mailbox.Messages;
-            progress?.Report(new CheckProgress(done, total));
+            progress?.Invoke(mailbox.Messages);
         }
-        return new ConsistencyReport(mailboxes.Count, total, faults);
+        return new ConsistencyReport(mailboxes.Count, mailboxes.Sum(mailbox => (long)mailbox.Messages), faults);
     }
 
     /// <summary>Lets the writer finish what was queued, then closes.</summary>

@@ -19,7 +19,7 @@ public sealed class MailStore : IAsyncDisposable
         _folder = folder;
         _stores = stores;
         Directory = directory;
-        Accounts = new AccountRegistry(StoreOf, options);
+        Accounts = new AccountRegistry(Load, options);
         MaxMessageBytes = options.MaxMessageBytes;
     }
 
@@ -68,9 +68,13 @@ public sealed class MailStore : IAsyncDisposable
     public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var reports = _stores.Select(store => store.Check(progress, cancellationToken)).ToList();
+            var total = progress is null ? 0 : _stores.Sum(store => store.CountMessages());
+            var done = 0L;
+            var reports = _stores.Select(store => store.Check(Report, cancellationToken)).ToList();
             return new ConsistencyReport(
                 reports.Sum(report => report.Mailboxes), reports.Sum(report => report.Messages), [.. reports.SelectMany(report => report.Faults)]);
+
+            void Report(long messages) => progress?.Report(new CheckProgress(done += messages, total));
         },
         cancellationToken);
 
@@ -82,7 +86,7 @@ public sealed class MailStore : IAsyncDisposable
         _folder.Dispose();
     }
 
-    EmbeddedStore StoreOf(long accountId) => Directory.Find(accountId) is { } entry
-        ? _stores[entry.Store]
+    Account Load(long accountId) => Directory.Find(accountId) is { } entry
+        ? _stores[entry.Store].LoadAccount(accountId, Directory)
         : throw new StoreRefusedException(StoreRefusal.NoSuchAccount, "There is no such account.");
 }

@@ -20,10 +20,11 @@ public sealed class Account
     ImmutableHashSet<Bell> _bells = [];
     volatile AccountSnapshot _snapshot;
 
-    internal Account(EmbeddedStore store, long id, AccountSnapshot snapshot)
+    internal Account(EmbeddedStore store, long id, AccountSnapshot snapshot, CounterLease counters)
     {
         _store = store;
         _snapshot = snapshot;
+        Counters = counters;
         Id = id;
         Messages = new MessageReader(store);
     }
@@ -36,6 +37,8 @@ public sealed class Account
 
     /// <summary>Reads stored answers and bodies.</summary>
     public MessageReader Messages { get; }
+
+    internal CounterLease Counters { get; }
 
     /// <summary>Has a bell rung after each change that is published for this account.</summary>
     public void Register(Bell bell) => ImmutableInterlocked.Update(ref _bells, static (bells, added) => bells.Add(added), bell);

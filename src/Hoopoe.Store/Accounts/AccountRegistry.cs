@@ -11,15 +11,15 @@ public sealed class AccountRegistry
     const int Kept = 10_000;
 
     readonly Lock _gate = new();
-    readonly Func<long, EmbeddedStore> _storeOf;
+    readonly Func<long, Account> _load;
     readonly StoreOptions _options;
     readonly Dictionary<long, WeakReference<Account>> _accounts = [];
     readonly Dictionary<long, Task<Account>> _opening = [];
     readonly Queue<Account> _kept = new();
 
-    internal AccountRegistry(Func<long, EmbeddedStore> storeOf, StoreOptions options)
+    internal AccountRegistry(Func<long, Account> load, StoreOptions options)
     {
-        _storeOf = storeOf;
+        _load = load;
         _options = options;
     }
 
@@ -42,8 +42,7 @@ public sealed class AccountRegistry
         Account? account = null;
         try
         {
-            var store = _storeOf(accountId);
-            account = store.LoadAccount(accountId);
+            account = _load(accountId);
             if (account.Snapshot.Mailboxes.Count == 0)
                 await account.RunAsync(new InitializeAccount(new Actor("hoopoe", "internal"), _options.DefaultMailboxes));
             return account;

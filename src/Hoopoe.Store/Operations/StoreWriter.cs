@@ -134,7 +134,7 @@ sealed class StoreWriter : IAsyncDisposable
             _rows.RollbackTo();
             draft.Restore(mark);
             Release(work);
-            work.Operation.Fail(Explain(reason));
+            work.Operation.Fail(Explained(reason));
         }
     }
 
@@ -143,6 +143,7 @@ sealed class StoreWriter : IAsyncDisposable
         var places = false;
         foreach (var draft in drafts)
         {
+            draft.Account.Counters.Cover(draft.Snapshot);
             draft.WriteRows();
             if (draft.LastBlob is not { } blob) continue;
             Recovery.NoteReferenced(_rows, blob);
@@ -164,12 +165,12 @@ sealed class StoreWriter : IAsyncDisposable
         {
             failure = rollback;
         }
-        if (failure is not StoreRefusedException && Explain(failure) is not StoreRefusedException { Refusal: StoreRefusal.StorageFull })
+        var reason = Explained(failure);
+        if (reason is not StoreRefusedException { Refusal: StoreRefusal.StorageFull } && _failure is null)
         {
             Log.StoreStopped(_logger, failure);
-            _failure = new StoreRefusedException(StoreRefusal.Unavailable, Stopped, failure);
+            reason = _failure = new StoreRefusedException(StoreRefusal.Unavailable, Stopped, failure);
         }
-        var reason = _failure ?? Explain(failure);
         _unfinished.Clear();
         foreach (var work in batch)
         {
@@ -195,13 +196,14 @@ sealed class StoreWriter : IAsyncDisposable
         while (waiting.TryDequeue(out var next)) _released.Enqueue(next);
     }
 
-    static Exception Explain(Exception reason) => reason switch
+    /// <summary>What the waiter is told. A full disk also frees the reserve, so that from now on small changes find room.</summary>
+    Exception Explained(Exception reason)
     {
-        StorageFullException or SqliteStoreException { IsFull: true } =>
-            new StoreRefusedException(StoreRefusal.StorageFull, "The server's disk is full.", reason),
-        PackFailedException => new StoreRefusedException(StoreRefusal.Unavailable, Stopped, reason),
-        _ => reason,
-    };
+        if (reason is PackFailedException) return new StoreRefusedException(StoreRefusal.Unavailable, Stopped, reason);
+        if (reason is not (StorageFullException or SqliteStoreException { IsFull: true })) return reason;
+        _packs.Reserve.Release();
+        return new StoreRefusedException(StoreRefusal.StorageFull, "The server's disk is full.", reason);
+    }
 
     /// <summary>Runs what is queued to its end and closes the rows.</summary>
     public async ValueTask DisposeAsync()
