@@ -12,6 +12,9 @@ public enum StoreRefusal
     /// <summary>Some of the messages were expunged meanwhile, and the operation wants all of them.</summary>
     MessagesGone,
 
+    /// <summary>There is no search kept under that name.</summary>
+    NoSuchFilter,
+
     /// <summary>There is a mailbox of that name already.</summary>
     MailboxExists,
 

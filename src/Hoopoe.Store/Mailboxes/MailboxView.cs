@@ -47,18 +47,12 @@ public sealed class MailboxView
     public Uid UidAt(int index) => new(_snapshot.UidAt(index));
 
     /// <summary>The message at a place, read once.</summary>
-    public MessageState At(int index) => StateOf(_snapshot.RowAt(index));
-
-    /// <summary>The messages from one place to below another, in order: cheaper than asking for each.</summary>
-    public IEnumerable<MessageState> Messages(int from, int end)
+    public MessageState At(int index)
     {
-        if (from >= end) yield break;
-        for (var chunk = _snapshot.ChunkOf(from); from < end; chunk++)
-        {
-            var start = _snapshot.StartOf(chunk);
-            for (var last = Math.Min(end, start + _snapshot.Chunks[chunk].Count); from < last; from++)
-                yield return StateOf(_snapshot.Chunks[chunk][from - start]);
-        }
+        var row = _snapshot.RowAt(index);
+        return new MessageState(
+            new Uid(row.Uid), FlagsOf(row), new ModSeq(row.ModSeq), row.Size, row.InternalDate.ToDate(),
+            DateTimeOffset.FromUnixTimeSeconds(row.SaveDate));
     }
 
     /// <summary>The flags of the message at a place.</summary>
@@ -147,9 +141,23 @@ public sealed class MailboxView
         return new MailboxView(MailboxId, UidValidity, _snapshot.Including(rows));
     }
 
-    MessageState StateOf(in MessageRow row) => new(
-        new Uid(row.Uid), _snapshot.Flags[row.FlagSet], new ModSeq(row.ModSeq), row.Size, row.InternalDate.ToDate(),
-        DateTimeOffset.FromUnixTimeSeconds(row.SaveDate));
+    /// <summary>The rows from one place to below another, for a reader of all of them.</summary>
+    internal IEnumerable<MessageRow> Rows(int from, int end)
+    {
+        if (from >= end) yield break;
+        for (var chunk = _snapshot.ChunkOf(from); from < end; chunk++)
+        {
+            var start = _snapshot.StartOf(chunk);
+            for (var last = Math.Min(end, start + _snapshot.Chunks[chunk].Count); from < last; from++)
+                yield return _snapshot.Chunks[chunk][from - start];
+        }
+    }
+
+    /// <summary>The row at a place.</summary>
+    internal MessageRow RowAt(int index) => _snapshot.RowAt(index);
+
+    /// <summary>The flags of a row of this view.</summary>
+    internal FlagSet FlagsOf(in MessageRow row) => _snapshot.Flags[row.FlagSet];
 }
 
 /// <summary>One message's state in a view.</summary>

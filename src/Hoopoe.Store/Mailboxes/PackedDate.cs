@@ -8,15 +8,22 @@ readonly record struct PackedDate(long Value)
 {
     const int ZoneBits = 12;
     const int ZoneBias = 1 << (ZoneBits - 1);
+    const int SecondsPerDay = 86_400;
+
+    static readonly int FirstDay = new DateOnly(1970, 1, 1).DayNumber;
 
     public static PackedDate Of(DateTimeOffset date) =>
         new((date.ToUnixTimeSeconds() << ZoneBits) | (uint)(date.TotalOffsetMinutes + ZoneBias));
 
     public long UnixSeconds => Value >> ZoneBits;
 
-    public DateTimeOffset ToDate()
-    {
-        var zone = TimeSpan.FromMinutes((int)(Value & ((1 << ZoneBits) - 1)) - ZoneBias);
-        return DateTimeOffset.FromUnixTimeSeconds(UnixSeconds).ToOffset(zone);
-    }
+    /// <summary>The day as it was given, in its zone.</summary>
+    public DateOnly Day => DayOf(UnixSeconds + (ZoneMinutes * 60));
+
+    int ZoneMinutes => (int)(Value & ((1 << ZoneBits) - 1)) - ZoneBias;
+
+    /// <summary>The day in UTC of a time in Unix seconds.</summary>
+    public static DateOnly DayOf(long unixSeconds) => DateOnly.FromDayNumber(FirstDay + (int)Math.Floor(unixSeconds / (double)SecondsPerDay));
+
+    public DateTimeOffset ToDate() => DateTimeOffset.FromUnixTimeSeconds(UnixSeconds).ToOffset(TimeSpan.FromMinutes(ZoneMinutes));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Mailboxes;
 
@@ -15,8 +16,7 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
     public SearchTerms Terms { get; } = new();
 
     /// <summary>The condition that a key stands for.</summary>
-    /// <exception cref="StoreRefusedException">Keys nest too deep, or a text is too long.</exception>
-    /// <exception cref="NotSupportedException">The key is FILTER, which the caller resolves.</exception>
+    /// <exception cref="StoreRefusedException">Keys nest too deep, a text is too long, or a FILTER was not resolved.</exception>
     public Condition Compile(SearchKey key)
     {
         if (++_depth > MaxDepth) throw new StoreRefusedException(StoreRefusal.LimitReached, $"Search keys nest deeper than {MaxDepth}.");
@@ -44,16 +44,18 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
         SearchUids uids => new UidCondition(Resolve(uids.Set, view.Count == 0 ? 0 : view.UidAt(view.Count - 1).Value), view),
         SearchNumbers { Set.IsSavedResult: true } => new UidCondition(scope.SavedResult, view),
         SearchNumbers numbers => new NumberCondition(Resolve(numbers.Set, (uint)view.Count)),
-        SearchRecent recent => new StateCondition((in message) => scope.Recent.Contains(message.Uid) == recent.IsSet),
-        SearchFlag flag => new StateCondition((in message) => message.Flags.Has(flag.Flag) == flag.IsSet),
-        SearchKeyword keyword => new StateCondition((in message) => message.Flags.Has(keyword.Keyword) == keyword.IsSet),
-        SearchModSeq changed => new StateCondition((in message) => message.ModSeq >= changed.ModSeq),
-        SearchSize { IsLarger: true } size => new StateCondition((in message) => message.Size > size.Octets),
-        SearchSize size => new StateCondition((in message) => message.Size < size.Octets),
+        SearchRecent recent => new StateCondition((in row) => scope.Recent.Contains(new Uid(row.Uid)) == recent.IsSet),
+        SearchFlag flag => new StateCondition((in row) => view.FlagsOf(row).Has(flag.Flag) == flag.IsSet),
+        SearchKeyword keyword => new StateCondition((in row) => view.FlagsOf(row).Has(keyword.Keyword) == keyword.IsSet),
+        SearchModSeq changed => new StateCondition((in row) => row.ModSeq >= changed.ModSeq.Value),
+        SearchSize { IsLarger: true } size => new StateCondition((in row) => row.Size > size.Octets),
+        SearchSize size => new StateCondition((in row) => row.Size < size.Octets),
         SearchAge age => OfAge(age),
-        SearchDate { Field: SearchDateField.Saved } saved => new StateCondition((in message) => saved.Relation.Holds(DayOf(message.SaveDate), saved.Date)),
-        SearchDate date => new StateCondition((in message) => date.Relation.Holds(DayOf(message.InternalDate), date.Date)),
-        _ => throw new NotSupportedException($"{key.GetType().Name} has to be resolved before a search."),
+        SearchDate { Field: SearchDateField.Saved } saved =>
+            new StateCondition((in row) => saved.Relation.Holds(PackedDate.DayOf(row.SaveDate), saved.Date)),
+        SearchDate date => new StateCondition((in row) => date.Relation.Holds(row.InternalDate.Day, date.Date)),
+        SearchFilter filter => throw new StoreRefusedException(StoreRefusal.NoSuchFilter, $"There is no search kept as {filter.Name}."),
+        _ => throw new UnreachableException($"There is no condition for {key.GetType().Name}."),
     };
 
     /// <summary>OLDER and YOUNGER, both including the second itself (RFC 5032 §2).</summary>
@@ -61,14 +63,11 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
     {
         var then = scope.Now.ToUnixTimeSeconds() - age.Seconds;
         return age.IsOlder
-            ? new StateCondition((in message) => message.InternalDate.ToUnixTimeSeconds() <= then)
-            : new StateCondition((in message) => message.InternalDate.ToUnixTimeSeconds() >= then);
+            ? new StateCondition((in row) => row.InternalDate.UnixSeconds <= then)
+            : new StateCondition((in row) => row.InternalDate.UnixSeconds >= then);
     }
 
     UidSet Resolve(SequenceSet set, uint highest) => set.IsSavedResult ? scope.SavedResult : set.Resolve(highest);
 
     static Condition Everything() => AllOf.Of([]);
-
-    /// <summary>The date as written, whatever the time and zone.</summary>
-    static DateOnly DayOf(DateTimeOffset date) => DateOnly.FromDateTime(date.DateTime);
 }

@@ -22,8 +22,9 @@ public static class SearchEvaluator
     /// <param name="key">What to look for. FUZZY keys are matched exactly; FILTER has to be resolved before.</param>
     /// <param name="scope">What depends on the session and the time.</param>
     /// <param name="cancellationToken">Ends the search at the next message.</param>
-    /// <exception cref="StoreRefusedException">A text to look for is longer than 4,096 characters, or keys nest deeper than 256.</exception>
-    /// <exception cref="NotSupportedException">A FILTER key was not resolved.</exception>
+    /// <exception cref="StoreRefusedException">
+    /// A text to look for is longer than 4,096 characters, keys nest deeper than 256, or a FILTER key was not resolved.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public static async ValueTask<SearchResult> RunAsync(
         Account account, MailboxView view, SearchKey key, SearchScope scope, CancellationToken cancellationToken)

@@ -25,8 +25,7 @@ sealed class SearchPlan
     }
 
     /// <summary>Makes the plan of a search.</summary>
-    /// <exception cref="StoreRefusedException">A bound is exceeded.</exception>
-    /// <exception cref="NotSupportedException">A key is FILTER.</exception>
+    /// <exception cref="StoreRefusedException">A bound is exceeded, or a FILTER was not resolved.</exception>
     public static SearchPlan Of(SearchKey key, MailboxView view, SearchScope scope)
     {
         var compiler = new SearchCompiler(view, scope);
@@ -40,11 +39,11 @@ sealed class SearchPlan
         var message = new SearchedMessage();
         var range = _condition.Range.And(new PlaceRange(0, _view.Count));
         var place = range.From;
-        foreach (var state in _view.Messages(range.From, range.End))
+        foreach (var row in _view.Rows(range.From, range.End))
         {
             if (place % Stride == 0) cancellationToken.ThrowIfCancellationRequested();
             message.Place = place;
-            message.State = state;
+            message.Row = row;
             var truth = _condition.Test(message);
             if (truth == Truth.Yes) found.Add(place);
             else if (truth == Truth.Unknown) undecided.Add(place);
@@ -59,13 +58,13 @@ sealed class SearchPlan
         var scan = _terms.Texts.Count == 0 ? null : new TextScan(_terms.Texts);
         var message = new SearchedMessage();
         var next = 0;
-        foreach (var row in Read(messages, places))
+        foreach (var stored in Read(messages, places))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            while (_view.UidAt(places[next]) != row.Uid) next++;
+            while (_view.UidAt(places[next]) != stored.Uid) next++;
             message.Place = places[next];
-            message.State = _view.At(places[next]);
-            message.Content = new MessageContent(row, _terms, scan, buffer, messages);
+            message.Row = _view.RowAt(places[next]);
+            message.Content = new MessageContent(stored, _terms, scan, buffer, messages);
             if (_condition.Test(message) == Truth.Yes) found.Add(places[next]);
         }
     }

@@ -8,8 +8,8 @@ sealed class SearchedMessage
     /// <summary>Its place in the view.</summary>
     public int Place { get; set; }
 
-    /// <summary>Its state in the view.</summary>
-    public MessageState State { get; set; }
+    /// <summary>Its row in the view.</summary>
+    public MessageRow Row { get; set; }
 
     /// <summary>Its content; null as long as only the state is at hand.</summary>
     public MessageContent? Content { get; set; }

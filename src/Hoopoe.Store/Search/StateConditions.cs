@@ -3,15 +3,15 @@ using Hoopoe.Store.Mailboxes;
 
 namespace Hoopoe.Store.Search;
 
-/// <summary>Whether a message's state in the view meets something.</summary>
-delegate bool StateTest(in MessageState state);
+/// <summary>Whether a message's row in the view meets something.</summary>
+delegate bool StateTest(in MessageRow row);
 
 /// <summary>A condition on a message's state in the view.</summary>
 sealed class StateCondition(StateTest test) : Condition
 {
     public override SearchCost Cost => SearchCost.State;
 
-    public override Truth Test(SearchedMessage message) => Of(test(message.State));
+    public override Truth Test(SearchedMessage message) => Of(test(message.Row));
 }
 
 /// <summary>The messages with certain UIDs.</summary>
@@ -23,7 +23,7 @@ sealed class UidCondition(UidSet uids, MailboxView view) : Condition
         ? default
         : new PlaceRange(view.LowerBound(new Uid(uids.Ranges[0].Low)), EndOf(new Uid(uids.Ranges[^1].High), view));
 
-    public override Truth Test(SearchedMessage message) => Of(uids.Contains(message.State.Uid));
+    public override Truth Test(SearchedMessage message) => Of(uids.Contains(new Uid(message.Row.Uid)));
 
     static int EndOf(Uid last, MailboxView view) => last == Uid.Last ? view.Count : view.LowerBound(last.Next);
 }

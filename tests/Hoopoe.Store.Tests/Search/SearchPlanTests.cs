@@ -86,12 +86,9 @@ public class SearchPlanTests
         await RefusedAsync(new SearchHeader("Subject", new string('x', 4_097)));
         await RefusedAsync(Enumerable.Range(0, 300).Aggregate((SearchKey)Seen, (key, _) => new SearchNot(key)));
         Assert.Equal("1", await mailbox.FindAsync(Enumerable.Range(0, 200).Aggregate((SearchKey)new SearchAll(), (key, _) => new SearchNot(key))));
-        await Assert.ThrowsAsync<NotSupportedException>(() => mailbox.RunAsync(new SearchFilter("mine")));
+        await RefusedAsync(new SearchFilter("mine"), StoreRefusal.NoSuchFilter);
 
-        async Task RefusedAsync(SearchKey key)
-        {
-            var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => mailbox.RunAsync(key));
-            Assert.Equal(StoreRefusal.LimitReached, refusal.Refusal);
-        }
+        async Task RefusedAsync(SearchKey key, StoreRefusal refusal = StoreRefusal.LimitReached) =>
+            Assert.Equal(refusal, (await Assert.ThrowsAsync<StoreRefusedException>(() => mailbox.RunAsync(key))).Refusal);
     }
 }
