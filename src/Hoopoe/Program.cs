@@ -4,11 +4,8 @@ using Hoopoe;
 
 var result = HoopoeCommand.Create().Parse(args);
 if (result.Action is ParseErrorAction)
-{
-    foreach (var error in result.Errors) Console.Error.WriteLine($"hoopoe: {error.Message}");
-    Console.Error.WriteLine($"See: {HoopoeCommand.HelpFor(result.CommandResult)}");
-    return ExitCode.Usage;
-}
+    return Verb.Fail(ExitCode.Usage, $"{result.Errors[0].Message} See: {HoopoeCommand.HelpFor(result.CommandResult)}");
+
 return await result.InvokeAsync(new InvocationConfiguration
 {
     EnableDefaultExceptionHandler = false,

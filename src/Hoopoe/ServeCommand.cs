@@ -27,6 +27,8 @@ static class ServeCommand
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A failed start is told in one line on stderr.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddSimpleConsole(line =>
             {
                 line.SingleLine = true;

@@ -22,7 +22,7 @@ sealed class EndpointBinder(SocketTransportFactory sockets, IReadOnlyList<Listen
         }
         catch (SocketException refused) when (!IsEveryAddressOfBothFamilies(endpoint))
         {
-            var what = refused.SocketErrorCode == SocketError.AccessDenied ? "may not be listened on by this user" : refused.Message;
+            var what = refused.SocketErrorCode == SocketError.AccessDenied ? "this user may not listen there" : refused.Message;
             throw Refusal(listeners.FirstOrDefault(listener => listener.Covers(endpoint)), what, refused);
         }
     }
@@ -34,12 +34,12 @@ sealed class EndpointBinder(SocketTransportFactory sockets, IReadOnlyList<Listen
     public static ServerStartException InUse(IReadOnlyList<Listener> listeners, IOException taken)
     {
         var listener = listeners.FirstOrDefault(candidate => candidate.IsMeantBy(taken.Message));
-        return Refusal(listener, listener is null ? taken.Message : "is in use by another program", taken);
+        return Refusal(listener, listener is null ? taken.Message : "in use by another program", taken);
     }
 
     static ServerStartException Refusal(Listener? listener, string what, Exception cause)
     {
-        var message = listener is null ? what : $"{listener.Protocol} {listener.Endpoint} {what}; choose another with --{listener.Protocol}";
+        var message = listener is null ? what : $"{listener.Protocol} {listener.Endpoint}: {what}; choose another with --{listener.Protocol}";
         return new ServerStartException(StartFailure.Endpoint, message, cause);
     }
 

@@ -85,6 +85,6 @@ sealed record Listener(string Protocol, EndpointSpec Endpoint, Action<ListenOpti
             // Something else is there: binding will say what.
             return;
         }
-        throw new ServerStartException(StartFailure.Endpoint, $"{Protocol} {Endpoint} is in use by another program");
+        throw new ServerStartException(StartFailure.Endpoint, $"{Protocol} {Endpoint}: in use by another program; choose another with --{Protocol}");
     }
 }

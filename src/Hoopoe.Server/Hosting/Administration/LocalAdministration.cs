@@ -53,7 +53,8 @@ sealed class LocalAdministration(
 
     public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TryAsync(() =>
     {
-        connections?.CloseAccount(store.Directory.RemoveAccount(address).Id);
+        var removed = store.Directory.RemoveAccount(address);
+        connections?.CloseAccount(removed.Id);
         return Task.CompletedTask;
     });
 

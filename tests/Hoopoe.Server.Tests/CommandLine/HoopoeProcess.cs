@@ -1,0 +1,87 @@
+using System.Diagnostics;
+
+namespace Hoopoe.Server.Tests.CommandLine;
+
+/// <summary>How a run of the executable ended.</summary>
+sealed record Finished(int ExitCode, string Output, string Errors);
+
+/// <summary>The executable as a person runs it, on a data folder of the test's own.</summary>
+sealed class HoopoeProcess : IDisposable
+{
+    static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
+
+    readonly Process _process;
+    readonly Task<string> _errors;
+
+    HoopoeProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts it.</summary>
+    public static HoopoeProcess Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts it with environment variables.</summary>
+    public static HoopoeProcess Start((string Name, string Value)[] environment, params string[] arguments)
+    {
+        // …/artifacts/bin/Hoopoe.Server.Tests/debug/ → …/artifacts/bin/Hoopoe/debug/hoopoe
+        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
+        var program = Path.Combine(Repository.Root, "artifacts/bin/Hoopoe", configuration, "hoopoe");
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new HoopoeProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<Finished> RunAsync(string[] arguments, string input = "", (string Name, string Value)[]? environment = null)
+    {
+        using var process = Start(environment ?? [], arguments);
+        await process._process.StandardInput.WriteAsync(input.AsMemory(), Token);
+        return await process.FinishAsync();
+    }
+
+    /// <summary>Serves the data folder by IMAP alone on a free loopback port; the result has printed that it is ready.</summary>
+    public static Task<(HoopoeProcess Process, string[] Lines)> ServeAsync(string folder, params string[] more) =>
+        ServeAsync([], ["--data", folder, "--imap", "127.0.0.1:0", "--imaps", "none", "--lmtp", "none", "--http", "none", "--stores", "1", .. more]);
+
+    /// <summary>Serves with just these arguments and variables.</summary>
+    public static async Task<(HoopoeProcess Process, string[] Lines)> ServeAsync((string Name, string Value)[] environment, string[] arguments)
+    {
+        var process = Start(environment, ["serve", .. arguments]);
+        List<string> lines = [];
+        while (lines is not [.., "ready"])
+            lines.Add(await process._process.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(HangGuard, Token)
+                ?? throw new InvalidOperationException(await process._errors));
+        return (process, [.. lines]);
+    }
+
+    /// <summary>Asks it to stop, as a service manager does.</summary>
+    public async Task<Finished> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(Token);
+        return await FinishAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    async Task<Finished> FinishAsync()
+    {
+        _process.StandardInput.Close();
+        var output = await _process.StandardOutput.ReadToEndAsync(Token).WaitAsync(HangGuard, Token);
+        await _process.WaitForExitAsync(Token).WaitAsync(HangGuard, Token);
+        return new Finished(_process.ExitCode, output, await _errors);
+    }
+}

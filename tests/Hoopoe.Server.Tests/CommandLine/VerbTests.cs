@@ -1,0 +1,81 @@
+namespace Hoopoe.Server.Tests.CommandLine;
+
+public sealed class VerbTests : IDisposable
+{
+    const string Message = "From a@b Mon\nSubject: hi\n\nHello\n";
+
+    readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verbs_do_the_same_with_and_without_a_running_server(bool isServed)
+    {
+        var server = isServed ? (await HoopoeProcess.ServeAsync(_data.Path)).Process : null;
+        using (server)
+        {
+            Assert.Equal(new Finished(0, "added Alice@example.org\n", ""), await _data.RunWithInputAsync("secret\n", "account", "add", "Alice@example.org", "--password-stdin"));
+            Assert.Equal(65, (await _data.RunAsync("account", "add", "alice@EXAMPLE.org", "--password", "x")).ExitCode);
+            Assert.Equal(0, (await _data.RunAsync("account", "add", "bob@example.org", "--password", "secret")).ExitCode);
+            Assert.Equal(0, (await _data.RunAsync("account", "disable", "bob@example.org")).ExitCode);
+            Assert.Equal("Alice@example.org\nbob@example.org disabled\n", (await _data.RunAsync("account", "list")).Output);
+            Assert.Equal(0, (await _data.RunAsync("account", "enable", "bob@example.org")).ExitCode);
+            Assert.Equal(0, (await _data.RunWithInputAsync("another\n", "account", "passwd", "alice@example.org", "--password-stdin")).ExitCode);
+            Assert.Equal(0, (await _data.RunAsync("account", "alias", "add", "alice@example.org", "info@example.org")).ExitCode);
+
+            Assert.Equal(new Finished(0, "", ""), await _data.RunWithInputAsync(Message, "deliver", "info@example.org"));
+            Assert.Equal(0, (await _data.RunWithInputAsync(Message, "deliver", "alice@example.org", "--mailbox", "Archive")).ExitCode);
+            Assert.Equal(67, (await _data.RunWithInputAsync(Message, "deliver", "alice@example.org", "--mailbox", "Nowhere")).ExitCode);
+            Assert.Equal(67, (await _data.RunWithInputAsync(Message, "deliver", "nobody@example.org")).ExitCode);
+            Assert.Equal(65, (await _data.RunWithInputAsync("a\0b", "deliver", "alice@example.org")).ExitCode);
+
+            var shown = (await _data.RunAsync("account", "show", "alice@example.org")).Output;
+            Assert.Contains("alias    info@example.org\n", shown);
+            Assert.Contains("mailbox  INBOX: 1 messages, 1 unread, ", shown);
+            Assert.Contains("mailbox  Archive: 1 messages, 1 unread, ", shown);
+
+            Assert.Equal(0, (await _data.RunAsync("account", "alias", "remove", "info@example.org")).ExitCode);
+            Assert.Equal(67, (await _data.RunAsync("account", "alias", "remove", "info@example.org")).ExitCode);
+            Assert.Equal(0, (await _data.RunAsync("account", "remove", "bob@example.org")).ExitCode);
+            Assert.Equal(67, (await _data.RunAsync("account", "show", "bob@example.org")).ExitCode);
+            Assert.Equal(new Finished(0, "2 messages in 12 mailboxes, nothing wrong\n", ""), await _data.RunAsync("check"));
+        }
+    }
+
+    [Theory]
+    [InlineData(67, "hoopoe: There is no account bob@example.org.\n", "account", "show", "bob@example.org")]
+    [InlineData(65, "hoopoe: 'bob' is not an address: name@domain, at most 320 bytes.\n", "account", "add", "bob", "--password", "x")]
+    [InlineData(64, "hoopoe: Required argument 'ADDRESS' missing for command: 'add'. See: hoopoe account add --help\n", "account", "add")]
+    [InlineData(64, "hoopoe: Give --password or --password-stdin, not both. See: hoopoe account add --help\n",
+        "account", "add", "bob@example.org", "--password", "x", "--password-stdin")]
+    [InlineData(78, "hoopoe: no password: give --password-stdin and the password on standard input\n", "account", "passwd", "bob@example.org")]
+    public async Task What_is_wrong_is_told_in_one_line(int exitCode, string error, params string[] arguments)
+    {
+        await _data.RunAsync("account", "add", "alice@example.org", "--password", "secret");
+        Assert.Equal(new Finished(exitCode, "", error), await _data.RunAsync(arguments));
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("account", "list")]
+    [InlineData("deliver", "alice@example.org")]
+    public async Task A_data_folder_that_is_not_there_is_not_made(params string[] arguments)
+    {
+        var finished = await _data.RunAsync(arguments);
+        Assert.Equal(78, finished.ExitCode);
+        Assert.StartsWith($"hoopoe: there is no data folder {_data.Path};", finished.Errors);
+        Assert.False(Directory.Exists(_data.Path));
+    }
+
+    [Theory]
+    [InlineData("--help", "serve", "account", "deliver", "check")]
+    [InlineData("account --help", "add", "list", "show", "passwd", "disable", "enable", "remove", "alias")]
+    public async Task Help_names_the_verbs(string command, params string[] verbs)
+    {
+        var help = await HoopoeProcess.RunAsync(command.Split(' '));
+        Assert.Equal((0, ""), (help.ExitCode, help.Errors));
+        Assert.All(verbs.Append("Usage:"), verb => Assert.Contains(verb, help.Output));
+    }
+}
