@@ -21,7 +21,7 @@ public static class SearchEvaluator
     /// <param name="view">The messages to search, as the session knows them.</param>
     /// <param name="key">What to look for. FUZZY keys are matched exactly; FILTER has to be resolved before.</param>
     /// <param name="scope">What depends on the session and the time.</param>
-    /// <param name="cancellationToken">Ends the search at the next message.</param>
+    /// <param name="cancellationToken">Ends the search soon, also within a large message.</param>
     /// <exception cref="StoreRefusedException">
     /// A text to look for is longer than 4,096 characters, keys nest deeper than 256, or a FILTER key was not resolved.
     /// </exception>
@@ -34,10 +34,10 @@ public static class SearchEvaluator
         var undecided = new List<int>();
         plan.TestState(found, undecided, cancellationToken);
         var byState = found.Count;
-        for (var start = 0; start < undecided.Count; start += MessageReader.PageSize)
+        for (var start = 0; start < undecided.Count; start += plan.PageSize)
         {
             await Task.Yield();
-            var count = Math.Min(MessageReader.PageSize, undecided.Count - start);
+            var count = Math.Min(plan.PageSize, undecided.Count - start);
             plan.TestContent(account.Messages, CollectionsMarshal.AsSpan(undecided).Slice(start, count), found, cancellationToken);
         }
         if (byState > 0 && byState < found.Count) found.Sort();

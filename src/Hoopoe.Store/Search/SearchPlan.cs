@@ -13,6 +13,8 @@ sealed class SearchPlan
     /// <summary>How many messages are tested between two looks at the cancellation token.</summary>
     const int Stride = 4_096;
 
+    const int TextPageSize = 32;
+
     readonly MailboxView _view;
     readonly SearchTerms _terms;
     readonly Condition _condition;
@@ -32,6 +34,9 @@ sealed class SearchPlan
         var condition = compiler.Compile(key);
         return new SearchPlan(view, compiler.Terms, condition);
     }
+
+    /// <summary>How many messages are read before others get the thread; fewer where all of their text may be needed.</summary>
+    public int PageSize => _condition.Cost == SearchCost.Text ? TextPageSize : MessageReader.PageSize;
 
     /// <summary>Sorts messages by what their state says: those found, and those that have to be read to tell.</summary>
     public void TestState(List<int> found, List<int> undecided, CancellationToken cancellationToken)
@@ -55,7 +60,7 @@ sealed class SearchPlan
     public void TestContent(MessageReader messages, ReadOnlySpan<int> places, List<int> found, CancellationToken cancellationToken)
     {
         using var buffer = new BodyBuffer();
-        var scan = _terms.Texts.Count == 0 ? null : new TextScan(_terms.Texts);
+        var scan = _terms.Texts.Count == 0 ? null : new TextScan(_terms.Texts, cancellationToken);
         var message = new SearchedMessage();
         var next = 0;
         foreach (var stored in Read(messages, places))

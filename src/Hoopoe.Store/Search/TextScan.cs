@@ -10,13 +10,15 @@ namespace Hoopoe.Store.Search;
 sealed class TextScan
 {
     readonly IReadOnlyList<SoughtText> _sought;
+    readonly CancellationToken _cancellationToken;
     readonly int _overlap;
     readonly bool _readsHeader;
     readonly ArrayBufferWriter<char> _window = new();
 
-    public TextScan(IReadOnlyList<SoughtText> sought)
+    public TextScan(IReadOnlyList<SoughtText> sought, CancellationToken cancellationToken)
     {
         _sought = sought;
+        _cancellationToken = cancellationToken;
         _overlap = sought.Max(text => text.Folded.Length) - 1;
         _readsHeader = sought.Any(text => text.IncludesHeader);
     }
@@ -28,6 +30,7 @@ sealed class TextScan
         var missing = found.Length;
         foreach (var piece in message)
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             if (piece.IsHeader && !_readsHeader) continue;
             KeepEnd(piece.Continues ? _overlap : 0);
             CaseMap.Fold(piece.Text, _window);
