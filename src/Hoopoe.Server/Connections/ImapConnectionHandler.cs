@@ -29,7 +29,6 @@ sealed class ImapConnectionHandler(
             await RefuseAsync(connection);
             return;
         }
-        using var scope = Log.BeginConnection(logger, client.Id);
         var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         using var shutdown = lifetime?.ConnectionClosedRequested.Register(() => client.RequestClose(CloseReason.Shutdown));
         try

@@ -6,11 +6,6 @@ namespace Hoopoe.Server.Hosting;
 /// <summary>Everything the server logs, with stable event ids. Text that came from a client passes through <see cref="LogText"/> first.</summary>
 static partial class Log
 {
-    static readonly Func<ILogger, string, IDisposable?> ConnectionScope = LoggerMessage.DefineScope<string>("connection {Connection}");
-
-    /// <summary>Names the connection on every line of its session.</summary>
-    public static IDisposable? BeginConnection(ILogger logger, string connection) => ConnectionScope(logger, connection);
-
     [LoggerMessage(100, LogLevel.Information, "Connection from {Address} refused: too many that have not logged in")]
     public static partial void ConnectionRefused(ILogger logger, EndPoint? address);
 

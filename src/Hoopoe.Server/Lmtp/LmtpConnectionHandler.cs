@@ -27,7 +27,6 @@ sealed class LmtpConnectionHandler(ConnectionTable table, LmtpServices services)
             await connection.Transport.Output.WriteAsync(LmtpReply.TooManyConnections.ToBytes());
             return;
         }
-        using var scope = Log.BeginConnection(services.Logger, client.Id);
         var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         using var shutdown = lifetime?.ConnectionClosedRequested.Register(() => client.RequestClose(CloseReason.Shutdown));
         try
