@@ -47,6 +47,9 @@ static class CommandTable
             "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync, "MULTIAPPEND"),
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),
 
+        CommandSpec.Of<CompressArguments>(
+            "COMPRESS", LoggedIn, None, CompressArguments.TryParse, CompressCommand.RunAsync, "COMPRESS=DEFLATE"),
+
         // §6.4: selected
         CommandSpec.Of<NoArguments>("CHECK", Selected, MayExpunge, NoArguments.TryParse, NoopCommand.RunAsync),
         CommandSpec.Of<NoArguments>("CLOSE", Selected, None, NoArguments.TryParse, CloseCommand.CloseAsync),

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Hoopoe.Server.Connections;
 
 /// <summary>
-/// A duplex pipe as a stream, for <see cref="System.Net.Security.SslStream"/> to stand on. Asynchronous only. A read into an empty buffer waits for
+/// A duplex pipe as a stream, for TLS and DEFLATE to stand on. Asynchronous only. A read into an empty buffer waits for
 /// data and takes none, so that an idle TLS connection holds no buffer.
 /// </summary>
 sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
@@ -34,10 +34,12 @@ sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
                 input.AdvanceTo(available.Start, available.End);
                 continue;
             }
-            var taken = available.Slice(0, Math.Min(available.Length, buffer.Length));
+            // A sequence must not be asked for its length once it has been given back.
+            var count = (int)Math.Min(available.Length, buffer.Length);
+            var taken = available.Slice(0, count);
             taken.CopyTo(buffer.Span);
             input.AdvanceTo(taken.End);
-            return (int)taken.Length;
+            return count;
         }
     }
 

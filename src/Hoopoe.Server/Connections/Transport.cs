@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
@@ -18,16 +19,18 @@ public enum TlsUpgrade
 }
 
 /// <summary>
-/// The two ends of one connection as its session sees them. A layer (TLS, later DEFLATE) replaces <see cref="Input"/> and <see cref="Output"/>; read
+/// The two ends of one connection as its session sees them. A layer (TLS, DEFLATE) replaces <see cref="Input"/> and <see cref="Output"/>; read
 /// both anew after each change. The layers beneath stay open until the transport is disposed.
 /// </summary>
 public sealed class Transport : IAsyncDisposable
 {
-    const int TlsBufferBytes = 4 * 1024;
+    const int LayerBufferBytes = 4 * 1024;
     static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
     readonly TimeProvider _time;
     SslStream? _tls;
+    DeflateStream? _inflate;
+    DeflateOutput? _deflate;
 
     /// <summary>Stands on a connection's pipes.</summary>
     public Transport(IDuplexPipe pipe, TimeProvider time)
@@ -45,6 +48,9 @@ public sealed class Transport : IAsyncDisposable
 
     /// <summary>Whether the connection is encrypted.</summary>
     public bool IsEncrypted => _tls is not null;
+
+    /// <summary>Whether both directions are compressed.</summary>
+    public bool IsCompressed => _deflate is not null;
 
     /// <summary>The TLS version and cipher suite in words, or null.</summary>
     public string? TlsDescription => _tls is null ? null : $"{_tls.SslProtocol} {_tls.NegotiatedCipherSuite}";
@@ -81,10 +87,27 @@ public sealed class Transport : IAsyncDisposable
             return TlsUpgrade.HandshakeFailed;
         }
         _tls = tls;
-        Input = PipeReader.Create(tls, new StreamPipeReaderOptions(bufferSize: TlsBufferBytes, leaveOpen: true, useZeroByteReads: true));
-        Output = PipeWriter.Create(tls, new StreamPipeWriterOptions(minimumBufferSize: TlsBufferBytes, leaveOpen: true));
+        StandOn(tls, tls, useZeroByteReads: true);
         return TlsUpgrade.Done;
     }
+
+    /// <summary>
+    /// Compresses both directions from here on (RFC 4978). Call it with the input advanced exactly past the command, no read outstanding and the
+    /// answer flushed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The connection is compressed already.</exception>
+    public void Compress()
+    {
+        if (IsCompressed) throw new InvalidOperationException("The connection is compressed already.");
+        var beneath = new DuplexPipeStream(Input, Output);
+        _inflate = new DeflateStream(beneath, CompressionMode.Decompress, leaveOpen: true);
+        _deflate = new DeflateOutput(beneath);
+        // An empty read of a decompressor waits for more input even when it has output left to give.
+        StandOn(_inflate, _deflate, useZeroByteReads: false);
+    }
+
+    /// <summary>Gives up what an idle connection does not need. Everything written must have been flushed.</summary>
+    public void Rest() => _deflate?.Rest();
 
     /// <summary>Sends what is still unsent and closes the layers; the connection beneath is closed by its owner.</summary>
     public async ValueTask DisposeAsync()
@@ -101,15 +124,24 @@ public sealed class Transport : IAsyncDisposable
         }
         finally
         {
-            if (_tls is not null) await CloseTlsAsync(_tls);
+            if (_tls is not null || IsCompressed) await CloseLayersAsync();
         }
     }
 
-    async Task CloseTlsAsync(SslStream tls)
+    async Task CloseLayersAsync()
     {
         await Input.CompleteAsync();
         await Output.CompleteAsync();
-        await tls.DisposeAsync();
+        if (_deflate is not null) await _deflate.DisposeAsync();
+        if (_inflate is not null) await _inflate.DisposeAsync();
+        if (_tls is not null) await _tls.DisposeAsync();
+    }
+
+    void StandOn(Stream input, Stream output, bool useZeroByteReads)
+    {
+        Input = PipeReader.Create(
+            input, new StreamPipeReaderOptions(bufferSize: LayerBufferBytes, leaveOpen: true, useZeroByteReads: useZeroByteReads));
+        Output = PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: LayerBufferBytes, leaveOpen: true));
     }
 
     async Task<bool> TryHandshakeAsync(SslStream tls, TlsContext context, CancellationToken cancellationToken)

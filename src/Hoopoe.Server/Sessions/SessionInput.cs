@@ -100,6 +100,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
     {
         _reading ??= transport.Input.ReadAsync(disconnected).AsTask();
         if (_reading.IsCompleted) return true;
+        transport.Rest();
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(connection.Closing, disconnected);
         await Task.WhenAny(_reading, bell, Task.Delay(limit, time, timer.Token));
         await timer.CancelAsync();
@@ -132,6 +133,10 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
         catch (IOException)
         {
             throw SessionEndedException.ClientGone();
+        }
+        catch (InvalidDataException)
+        {
+            throw new SessionEndedException("What was sent can't be decompressed.");
         }
         catch (OperationCanceledException) when (connection.Closing.IsCancellationRequested)
         {

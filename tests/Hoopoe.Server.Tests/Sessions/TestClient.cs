@@ -103,6 +103,9 @@ sealed partial class TestClient(Stream stream, ClientConnection connection, Task
         return answer;
     }
 
+    /// <summary>Compresses both directions from here on, as after COMPRESS.</summary>
+    public void Compress() => stream = new InflatingStream(stream);
+
     public void Disconnect() => stream.Dispose();
 
     public async ValueTask DisposeAsync()
