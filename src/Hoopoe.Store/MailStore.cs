@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Packs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -60,6 +61,9 @@ public sealed class MailStore : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A place for a message while it is received, before it is known whose it is; the caller disposes it.</summary>
+    public Spool CreateSpool() => _folder.CreateSpool(MaxMessageBytes);
 
     /// <summary>
     /// Reads everything that is stored and says what does not agree: rows, counts, modseqs, stored answers, and each body against its

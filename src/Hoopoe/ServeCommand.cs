@@ -15,7 +15,10 @@ static class ServeCommand
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
-        var command = new Command("serve", "Serve mail until SIGTERM or Ctrl+C.");
+        var command = new Command(
+            "serve",
+            "Serve mail until SIGTERM or Ctrl+C. EP is host:port, [v6]:port, *:port, unix:/path or none; --imap, --imaps and --lmtp may be repeated. "
+            + "Every option is also a key of hoopoe.json and an environment variable: --tls-cert, tlsCert, HOOPOE__TLS_CERT.");
         var options = ConfigurationOptions.All();
         options.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => ServeAsync(options.Read(arguments), cancellationToken)));

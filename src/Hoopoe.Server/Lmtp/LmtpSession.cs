@@ -209,7 +209,7 @@ sealed class LmtpSession(Transport transport, ClientConnection connection, LmtpS
             transaction.Sender, _clientName, connection.Address, services.HostName, protocol, MessageId,
             transaction.Recipients is [var only] ? only.Path : null, services.Time.GetUtcNow());
         return await IncomingMessage.BeginAsync(
-            await services.Delivery.CreateSpoolAsync(transaction.Recipients[0].Target), trace, services.Limits.MaxMessageBytes, isFromPipe: false, connection.Closing);
+            services.Delivery.CreateSpool(), trace, services.Limits.MaxMessageBytes, isFromPipe: false, connection.Closing);
     }
 
     /// <summary>The message is complete: from here on nothing interrupts it, and each recipient gets its reply.</summary>

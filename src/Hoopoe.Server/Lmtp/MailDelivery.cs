@@ -21,10 +21,10 @@ sealed class MailDelivery(MailStore store, ILogger logger)
     }
 
     /// <summary>A place for a message while it is received.</summary>
-    public async ValueTask<Spool> CreateSpoolAsync(DeliveryTarget target) => (await store.Accounts.OpenAsync(target.AccountId)).CreateSpool();
+    public Spool CreateSpool() => store.CreateSpool();
 
     /// <summary>
-    /// Delivers to each target. The body is written once for each store, and a mailbox that several targets mean gets the message once. When this
+    /// Delivers to each target. The body is written once for each store, and a target that is named several times gets the message once. When this
     /// completes every delivery that succeeded is durable.
     /// </summary>
     /// <param name="message">The message, complete.</param>
@@ -34,8 +34,9 @@ sealed class MailDelivery(MailStore store, ILogger logger)
     public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(IncomingMessage message, IReadOnlyList<DeliveryTarget> targets, Actor actor)
     {
         if (message.Refusal is { } refusal) return [.. targets.Select(_ => refusal)];
-        var deliveries = new Dictionary<DeliveryTarget, Task<DeliveryOutcome>>();
-        foreach (var group in targets.Distinct().GroupBy(target => target.Store))
+        var deliveries = targets.Distinct().ToDictionary(target => target, _ => Task.FromResult(DeliveryOutcome.NoSuchUser));
+        var present = deliveries.Keys.Where(target => store.Directory.Find(target.AccountId) is not null);
+        foreach (var group in present.GroupBy(target => target.Store).ToList())
         {
             var prepared = PrepareAsync(message, group.First());
             foreach (var target in group) deliveries[target] = DeliverAsync(prepared, target, actor);
@@ -97,6 +98,7 @@ sealed class MailDelivery(MailStore store, ILogger logger)
         StoreRefusal.MessageTooLarge => DeliveryOutcome.TooLarge,
         StoreRefusal.UnknownTransferEncoding => DeliveryOutcome.HoldsNul,
         StoreRefusal.NoSuchMailbox => DeliveryOutcome.NoSuchMailbox,
+        StoreRefusal.NoSuchAccount => DeliveryOutcome.NoSuchUser,
         _ => DeliveryOutcome.Trouble,
     };
 }

@@ -64,6 +64,20 @@ public class LmtpDeliveryTests
     }
 
     [Fact]
+    public async Task An_account_that_is_removed_before_the_message_comes_gets_none()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.AddAccountsAsync("alice@example.org", "bob@example.org");
+        using var client = await LmtpClient.ConnectAsync(server);
+        await client.BeginAsync("alice@example.org", "bob@example.org");
+        await server.Server.Administration.RemoveAccountAsync("alice@example.org", TestContext.Current.CancellationToken);
+        var replies = await client.DataAsync(Message, recipients: 2);
+        Assert.StartsWith("550 5.1.1", replies[0]);
+        Assert.StartsWith("250 ", replies[1]);
+        Assert.Single(await server.MessagesAsync("bob@example.org"));
+    }
+
+    [Fact]
     public async Task The_Return_Path_of_an_earlier_hop_is_replaced()
     {
         await using var server = await RunningServer.StartAsync();

@@ -82,7 +82,7 @@ sealed class LocalAdministration(
             Sender: null, ClientName: null, ClientAddress: null, options.HostName, Protocol: null, Guid.NewGuid().ToString("N")[..12], Recipient: null,
             time.GetUtcNow());
         using var incoming = await IncomingMessage.BeginAsync(
-            await _delivery.CreateSpoolAsync(target), trace, options.MaxMessageBytes, isFromPipe: true, cancellationToken);
+            _delivery.CreateSpool(), trace, options.MaxMessageBytes, isFromPipe: true, cancellationToken);
         await ReadAsync(message, incoming, cancellationToken);
         var outcomes = await _delivery.DeliverAsync(incoming, [target], new Actor("deliver", "pipe"));
         return outcomes[0];
