@@ -35,7 +35,7 @@ sealed class ImapConnectionHandler(
         {
             await using var transport = new Transport(connection.Transport, time);
             if (implicitTls is not null
-                && await transport.UpgradeToTlsAsync(implicitTls, default, connection.ConnectionClosed) != TlsUpgrade.Done)
+                && await transport.UpgradeToTlsAsync(implicitTls, default, client.Closing) != TlsUpgrade.Done)
             {
                 Log.TlsHandshakeFailed(logger, client.Address);
                 return;

@@ -58,9 +58,10 @@ sealed class LmtpInput(Transport transport, ClientConnection connection)
                 var piece = FirstPiece(read.Buffer, ChunkBytes);
                 var used = decoder.Decode(piece.Span, decoded, out var written);
                 await message.AppendAsync(decoded.AsMemory(0, written), connection.Closing);
+                var isLast = read.IsCompleted && used == read.Buffer.Length;
                 transport.Input.AdvanceTo(read.Buffer.GetPosition(used));
                 if (decoder.HasEnded) return true;
-                if (read.IsCompleted && used == read.Buffer.Length) return false;
+                if (isLast) return false;
             }
         }
         finally

@@ -125,6 +125,26 @@ public class HoopoeServerTests
     }
 
     [Fact]
+    public async Task A_client_that_never_begins_TLS_is_cut_when_the_server_stops()
+    {
+        var server = await RunningServer.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Server.ImapsPort, Token);
+        var stopped = server.DisposeAsync().AsTask();
+        Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], Token));
+        await stopped;
+    }
+
+    [Fact]
+    public async Task A_data_folder_whose_path_is_too_long_for_a_socket_is_served_all_the_same()
+    {
+        var folder = Directory.CreateTempSubdirectory("hoopoe-" + new string('x', 120)).FullName;
+        await using var server = await RunningServer.StartAsync(options => options.Data = folder);
+        Assert.False(File.Exists(DataFolder.ControlSocketIn(folder)));
+        Assert.StartsWith("* OK ", await GreetingAsync(new IPEndPoint(IPAddress.Loopback, server.Server.ImapPort)));
+    }
+
+    [Fact]
     public async Task Options_that_contradict_each_other_start_nothing()
     {
         var options = new HoopoeOptions { Data = "/nowhere", TlsKey = "/key.pem" };
