@@ -1,5 +1,6 @@
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
 
@@ -45,6 +46,27 @@ public sealed class MessageReader
         found.AddRange(expunged);
         found.Sort(static (a, b) => a.Uid.CompareTo(b.Uid));
         return found;
+    }
+
+    /// <summary>
+    /// The UIDs a client may still hold though their messages are gone from a view: those expunged after a modseq (RFC 7162 §3.2.10). If the
+    /// history does not reach back so far, it is every UID in question that has no message: right as well, only larger.
+    /// </summary>
+    /// <param name="mailbox">The mailbox, for how far back its history reaches.</param>
+    /// <param name="view">What the client is told it has now.</param>
+    /// <param name="since">The modseq up to which the client knows everything.</param>
+    /// <param name="among">The UIDs in question; null for all.</param>
+    public UidSet Vanished(MailboxInfo mailbox, MailboxView view, ModSeq since, UidSet? among)
+    {
+        var gone = since >= mailbox.HistorySince ? VanishedRows(mailbox.Id, since) : null;
+        gone ??= view.UidNext > Uid.First ? UidSet.OfRanges([new NumberRange(1, view.UidNext.Value - 1)]) : UidSet.Empty;
+        return view.Without(among is null ? gone : gone.Intersect(among));
+    }
+
+    UidSet VanishedRows(long mailboxId, ModSeq since)
+    {
+        using var lease = _store.Readers.Rent();
+        return MailboxRows.Vanished(lease.Connection, mailboxId, since);
     }
 
     /// <summary>Opens a body for reading.</summary>

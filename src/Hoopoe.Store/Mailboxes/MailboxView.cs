@@ -128,6 +128,25 @@ public sealed class MailboxView
         return changed.ToSet();
     }
 
+    /// <summary>The members of a set that no message here has; below UIDNEXT only, for what is above has not been given out.</summary>
+    public UidSet Without(UidSet uids)
+    {
+        var left = new UidSet.Builder();
+        foreach (var range in uids.Ranges)
+        {
+            var next = range.Low;
+            var last = Math.Min(range.High, UidNext.Value - 1);
+            for (var place = LowerBound(new Uid(range.Low)); place < Count && _snapshot.UidAt(place) <= last; place++)
+            {
+                var uid = _snapshot.UidAt(place);
+                if (uid > next) left.Add(new NumberRange(next, uid - 1));
+                next = uid + 1;
+            }
+            if (next <= last) left.Add(new NumberRange(next, last));
+        }
+        return left.ToSet();
+    }
+
     /// <summary>
     /// This view plus the messages of <paramref name="announced"/> that are gone from it: what a session shows while expunges are withheld
     /// (RFC 9051 §7.5.1).

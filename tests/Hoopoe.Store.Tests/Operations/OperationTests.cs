@@ -210,6 +210,31 @@ public class OperationTests
         Assert.Equal((25, new Uid(26)), (inbox.Messages, inbox.UidNext));
     }
 
+    [Fact]
+    public async Task What_vanished_is_told_from_history_and_without_history_as_the_full_complement()
+    {
+        await using var store = await StoreFixture.OpenAsync();
+        await store.AppendAsync("INBOX", 10);
+        var mailbox = await store.Account.OpenMailboxAsync(store.IdOf("INBOX"));
+        await ExpungeAsync(store, mailbox.Id, 2, 3);
+        var known = mailbox.View.HighestModSeq;
+        await ExpungeAsync(store, mailbox.Id, 5, 9, 10);
+        var messages = store.Account.Messages;
+        Assert.Equal("5,9:10", messages.Vanished(mailbox.Info!, mailbox.View, known, null).ToString());
+        var among = UidSet.OfRanges([new NumberRange(1, 9)]);
+        Assert.Equal("5,9", messages.Vanished(mailbox.Info!, mailbox.View, known, among).ToString());
+        var trimmed = mailbox.Info! with { HistorySince = known.Next };
+        Assert.Equal("2:3,5,9:10", messages.Vanished(trimmed, mailbox.View, known, null).ToString());
+        Assert.Equal("2:3,5,9", messages.Vanished(trimmed, mailbox.View, known, among).ToString());
+    }
+
+    static async Task ExpungeAsync(StoreFixture store, long mailboxId, params uint[] uids)
+    {
+        var set = UidSet.Of(uids.Select(uid => new Uid(uid)));
+        await store.Account.RunAsync(new StoreFlags(StoreFixture.Actor, mailboxId, set, FlagChange.Add, Deleted));
+        await store.Account.RunAsync(new ExpungeMessages(StoreFixture.Actor, mailboxId, set));
+    }
+
     [Theory]
     [InlineData("Message-ID: <b@x>\r\nIn-Reply-To: <a@x>\r\nSubject: Re: lunch\r\n\r\n", true)]
     [InlineData("Message-ID: <c@x>\r\nReferences: <z@x> <a@x>\r\nSubject: RE: [list] Re: lunch\r\n\r\n", true)]
