@@ -1,3 +1,4 @@
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
@@ -23,7 +24,7 @@ sealed class AppendCommand : IDisposable
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, AppendStart arguments, CancellationToken cancellationToken)
     {
         using var command = new AppendCommand(context);
-        return await command.ReadAsync(cancellationToken) ?? await command.StoreAsync(cancellationToken);
+        return await command.ReadAsync(cancellationToken) ?? await command.StoreAsync();
     }
 
     public void Dispose()
@@ -122,21 +123,33 @@ sealed class AppendCommand : IDisposable
         if (!_context.Input.Framer.Literal.IsNonSynchronizing) _context.Output.Continuation("Go ahead.");
     }
 
-    async ValueTask<CommandResult> StoreAsync(CancellationToken cancellationToken)
+    async ValueTask<CommandResult> StoreAsync()
     {
         if (!_context.Account.Snapshot.TryFind(_reader.Mailbox!.Value, out var mailbox))
             return CommandResult.No(ResponseCode.TryCreate, "There is no such mailbox.");
-        var messages = new List<NewMessage>(_spools.Count);
-        for (var i = 0; i < _spools.Count; i++)
+        var messages = new List<NewMessage>(_reader.Messages.Count);
+        for (var i = 0; i < _reader.Messages.Count; i++)
         {
             var message = _reader.Messages[i];
-            if (_spools[i].Content.Span.Contains((byte)0))
-                return CommandResult.No(ResponseCode.UnknownCte, "A message can't hold NUL octets.");
-            var prepared = await _context.Account.PrepareAsync(_spools[i]);
+            if (Storable(_spools[i], message) is not { } spool)
+                return CommandResult.No(ResponseCode.UnknownCte, "NUL is only allowed in parts whose encoding is binary.");
+            var prepared = await _context.Account.PrepareAsync(spool);
             messages.Add(new NewMessage(prepared, message.Flags, message.InternalDate));
         }
-        cancellationToken.ThrowIfCancellationRequested();
         var appended = await _context.Account.RunAsync(new AppendMessages(_context.Actor, mailbox.Id, messages));
         return CommandResult.Ok(ResponseCode.AppendUid(appended.UidValidity, UidSet.Of(appended.Uids)), "Appended.");
+    }
+
+    /// <summary>The message without NUL, its binary parts in base64 (RFC 3516 §4.4); null if there is a NUL that can't be encoded.</summary>
+    Spool? Storable(Spool spool, AppendMessage message)
+    {
+        if (!spool.Content.Span.Contains((byte)0)) return spool;
+        if (message.Parts is not [AppendLiteral { Literal.IsBinary: true }]) return null;
+        var (isStorable, octets) = BinaryAppend.Normalise(spool.Content);
+        if (!isStorable) return null;
+        var encoded = _context.Account.CreateSpool();
+        _spools.Add(encoded);
+        encoded.Write(octets.Span);
+        return encoded;
     }
 }

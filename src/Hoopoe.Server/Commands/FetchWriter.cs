@@ -12,9 +12,10 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
 {
     readonly MailboxView _view = context.Mailbox.Announced;
     readonly SectionWriter _sections = new(context);
+    readonly BinaryPartWriter _binaryParts = new(context);
 
     /// <summary>Why the command as a whole fails though it goes on to the end, or null.</summary>
-    public CommandResult? Problem => _sections.Problem;
+    public CommandResult? Problem => _binaryParts.Problem;
 
     /// <summary>Writes the response for the message at a place of the announced view.</summary>
     /// <param name="index">The place.</param>
@@ -31,8 +32,23 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
             var item = items.All[i];
             output.FetchItemName(item);
             output.Space();
-            if (item is FetchAttribute attribute) WriteAttribute(attribute.Name, state, stored);
-            else await _sections.WriteAsync(item, stored!, cancellationToken);
+            switch (item)
+            {
+                case FetchAttribute attribute:
+                    WriteAttribute(attribute.Name, state, stored);
+                    break;
+                case FetchSection section:
+                    await _sections.WriteAsync(section, stored!, cancellationToken);
+                    break;
+                case FetchBinary binary:
+                    await _binaryParts.WriteAsync(binary, stored!, cancellationToken);
+                    break;
+                case FetchBinarySize size:
+                    await _binaryParts.WriteSizeAsync(size, stored!, cancellationToken);
+                    break;
+                default:
+                    throw new InvalidOperationException($"{item} is not offered.");
+            }
         }
         output.CloseParen();
         output.EndLine();

@@ -9,22 +9,13 @@ using Hoopoe.Store.Packs;
 namespace Hoopoe.Server.Commands;
 
 /// <summary>
-/// Writes the octets of BODY[…] and BINARY[…] (RFC 9051 §6.4.5, RFC 3516): byte ranges of the stored message, copied piece by piece while the client
+/// Writes the octets of BODY[…] (RFC 9051 §6.4.5): byte ranges of the stored message, copied piece by piece while the client
 /// takes them. A section that is not there is NIL.
 /// </summary>
 sealed class SectionWriter(SessionContext context)
 {
-    /// <summary>Why the command as a whole fails though it goes on to the end, or null.</summary>
-    public CommandResult? Problem { get; private set; }
-
-    /// <summary>Writes the value of an item whose name has been written.</summary>
-    public ValueTask WriteAsync(FetchItem item, StoredMessage message, CancellationToken cancellationToken) => item switch
-    {
-        FetchSection section => WriteSectionAsync(section, message, cancellationToken),
-        _ => throw new InvalidOperationException($"{item} is not a section."),
-    };
-
-    async ValueTask WriteSectionAsync(FetchSection section, StoredMessage message, CancellationToken cancellationToken)
+    /// <summary>Writes the value of BODY[…] or one of its older forms.</summary>
+    public async ValueTask WriteAsync(FetchSection section, StoredMessage message, CancellationToken cancellationToken)
     {
         if (!TryLocate(section.Section, message, out var range))
         {

@@ -1,0 +1,55 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Search;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>
+/// SEARCH and UID SEARCH (RFC 9051 §6.4.4), answered by SEARCH (RFC 3501 §7.2.5) or ESEARCH (RFC 4731), with a result that can be saved
+/// (RFC 5182).
+/// </summary>
+static class SearchCommand
+{
+    const SearchReturn Offered = SearchReturn.Min | SearchReturn.Max | SearchReturn.All | SearchReturn.Count | SearchReturn.Save;
+
+    public static ValueTask<CommandResult> RunAsync(SessionContext context, SearchArguments arguments, CancellationToken cancellationToken) =>
+        RunAsync(context, arguments.Query, byUid: false, cancellationToken);
+
+    public static ValueTask<CommandResult> RunUidAsync(SessionContext context, SearchArguments arguments, CancellationToken cancellationToken) =>
+        RunAsync(context, arguments.Query, byUid: true, cancellationToken);
+
+    static async ValueTask<CommandResult> RunAsync(
+        SessionContext context, SearchQuery query, bool byUid, CancellationToken cancellationToken)
+    {
+        var wanted = query.Return?.Items ?? SearchReturn.None;
+        if ((wanted & ~Offered) != 0) return CommandResult.Bad("This return option is not offered.");
+        if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
+            return CommandResult.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
+        if (query.UsesModSeq) CondStore.Enable(context);
+
+        var selected = context.Mailbox;
+        var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent);
+        // A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).
+        if (wanted.HasFlag(SearchReturn.Save)) selected.SavedResult = UidSet.Empty;
+        var found = await SearchEvaluator.RunAsync(context.Account, selected.Announced, query.Key, scope, cancellationToken);
+        if (wanted.HasFlag(SearchReturn.Save)) selected.SavedResult = ToSave(found.Uids, wanted);
+
+        var answer = new SearchAnswer(context, found, byUid, query.UsesModSeq);
+        if (query.Return is null && !context.IsRev2) answer.WriteSearch();
+        else if (query.Return is null) answer.WriteEsearch(SearchReturn.All);
+        else if (wanted != SearchReturn.Save) answer.WriteEsearch(wanted);
+        return CommandResult.Ok("Searched.");
+    }
+
+    /// <summary>What SAVE keeps: the result, or only its ends where only those were asked for (RFC 9051 §6.4.4.4).</summary>
+    static UidSet ToSave(UidSet found, SearchReturn wanted)
+    {
+        if (found.IsEmpty || (wanted & (SearchReturn.All | SearchReturn.Count)) != 0 || (wanted & (SearchReturn.Min | SearchReturn.Max)) == 0)
+            return found;
+        var ends = new List<Uid>();
+        if (wanted.HasFlag(SearchReturn.Min)) ends.Add(new Uid(found.Ranges[0].Low));
+        if (wanted.HasFlag(SearchReturn.Max)) ends.Add(new Uid(found.Ranges[^1].High));
+        return UidSet.Of(ends);
+    }
+}
