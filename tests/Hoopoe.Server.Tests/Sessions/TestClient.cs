@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Text;
 using System.Text.RegularExpressions;
 using Hoopoe.Server.Connections;
@@ -12,7 +13,9 @@ namespace Hoopoe.Server.Tests.Sessions;
 sealed partial class TestClient(Stream stream, ClientConnection connection, Task session) : IAsyncDisposable
 {
     static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
-    readonly byte[] _octet = new byte[1];
+    readonly byte[] _buffer = new byte[64 * 1024];
+    int _next;
+    int _end;
     int _tag;
 
     public string Greeting { get; set; } = "";
@@ -106,6 +109,14 @@ sealed partial class TestClient(Stream stream, ClientConnection connection, Task
     /// <summary>Compresses both directions from here on, as after COMPRESS.</summary>
     public void Compress() => stream = new InflatingStream(stream);
 
+    /// <summary>Begins TLS, after STARTTLS was answered.</summary>
+    public async Task EncryptAsync()
+    {
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+        await tls.AuthenticateAsClientAsync("localhost").WaitAsync(HangGuard);
+        stream = tls;
+    }
+
     public void Disconnect() => stream.Dispose();
 
     public async ValueTask DisposeAsync()
@@ -114,10 +125,15 @@ sealed partial class TestClient(Stream stream, ClientConnection connection, Task
         await session.WaitAsync(HangGuard);
     }
 
-    async Task<char?> ReadOctetAsync()
+    async ValueTask<char?> ReadOctetAsync()
     {
-        var read = await stream.ReadAsync(_octet).AsTask().WaitAsync(HangGuard);
-        return read == 0 ? null : (char)_octet[0];
+        if (_next == _end)
+        {
+            _next = 0;
+            _end = await stream.ReadAsync(_buffer).AsTask().WaitAsync(HangGuard);
+            if (_end == 0) return null;
+        }
+        return (char)_buffer[_next++];
     }
 
     [GeneratedRegex(@"\{([0-9]+)\}\r\n\z")]
