@@ -97,6 +97,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
     {
         var byUid = spec.Traits.HasFlag(CommandTraits.ByUid);
         CommandResult result;
+        context.Selected?.BeginCommand();
         try
         {
             if (spec.Traits.HasFlag(CommandTraits.NeedsWrite) && context.Selected is { IsReadOnly: true })

@@ -16,7 +16,7 @@ sealed class SelectedMailbox
     {
         Mailbox = mailbox;
         IsReadOnly = isReadOnly;
-        Announced = mailbox.View;
+        Announced = KnownToCommand = mailbox.View;
         SyncedModSeq = Announced.HighestModSeq;
         LearnKeywords(Announced.Keywords);
     }
@@ -29,6 +29,9 @@ sealed class SelectedMailbox
 
     /// <summary>What the client has been told.</summary>
     public MailboxView Announced { get; private set; }
+
+    /// <summary>What the client had been told when it sent the command at hand: what it reckons from, as with STORE .SILENT.</summary>
+    public MailboxView KnownToCommand { get; private set; }
 
     /// <summary>
     /// The highest mod-sequence up to which the client knows everything, expunges included: what HIGHESTMODSEQ may say while expunges are
@@ -58,6 +61,9 @@ sealed class SelectedMailbox
 
     /// <summary>Whether messages are shown to the client that somebody has expunged.</summary>
     public bool WithholdsExpunges { get; private set; }
+
+    /// <summary>The client has sent a command, knowing what it has been told.</summary>
+    public void BeginCommand() => KnownToCommand = Announced;
 
     /// <summary>The client has been told this much.</summary>
     /// <param name="view">The view it knows now.</param>

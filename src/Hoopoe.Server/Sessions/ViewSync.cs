@@ -101,6 +101,18 @@ static class ViewSync
         }
     }
 
+    /// <summary>
+    /// Whether the client arrives at a message's flags by itself. It does not if it was told of others' changes during the same command: it
+    /// can't know whether those came before its own.
+    /// </summary>
+    static bool IsReckonedRight(SelectedMailbox selected, in MessageState message, int announced, Func<FlagSet, FlagSet> expect)
+    {
+        var known = selected.KnownToCommand.IndexOf(message.Uid);
+        return known >= 0
+            && selected.KnownToCommand.ModSeqAt(known) == selected.Announced.ModSeqAt(announced)
+            && expect(selected.KnownToCommand.FlagsAt(known)).Equals(message.Flags);
+    }
+
     static IEnumerable<int> Merge(IReadOnlyList<int> first, IEnumerable<int> second)
     {
         var next = 0;
@@ -118,7 +130,7 @@ static class ViewSync
         var before = selected.Announced.IndexOf(message.Uid);
         if (before < 0) return;
         var isExpected = own is { IsSilent: true } && own.Uids.Contains(message.Uid) && !own.Failed.Contains(message.Uid)
-            && own.Expect(selected.Announced.FlagsAt(before)).Equals(message.Flags);
+            && IsReckonedRight(selected, message, before, own.Expect);
         var withModSeq = context.Features.HasFlag(SessionFeatures.CondStore);
         if (isExpected && !withModSeq) return;
 

@@ -53,7 +53,8 @@ public class ConcurrentSessionsTests
     static async Task StepAsync(ModelClient client, Random random)
     {
         await client.LearnAsync();
-        var range = Range(client, random);
+        var (first, last) = Range(client, random);
+        var range = first < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{first + 1}:{last + 1}");
         var flags = random.Next(4) switch
         {
             0 => @"(\Seen)",
@@ -68,10 +69,10 @@ public class ConcurrentSessionsTests
                 await client.AppendAsync("INBOX", "Subject: new\r\n\r\nbody\r\n");
                 break;
             case 2 or 3 when range is not null:
-                await client.RunAsync($"STORE {range} {verb} {flags}", mayExpunge: false);
+                await client.StoreAsync($"STORE {range} {verb} {flags}", first, last, verb, flags, mayExpunge: false);
                 break;
-            case 4 when client.Count > 0:
-                await client.RunAsync($"UID STORE {client.UidAt(random.Next(client.Count))}:* {verb} {flags}", mayExpunge: true);
+            case 4 when range is not null:
+                await client.StoreAsync($"UID STORE {client.UidAt(first)}:* {verb} {flags}", first, client.Count - 1, verb, flags, mayExpunge: true);
                 break;
             case 5 when range is not null:
                 await client.RunAsync($"COPY {range} {(random.Next(2) == 0 ? "INBOX" : "Archive")}", mayExpunge: true);
@@ -97,11 +98,11 @@ public class ConcurrentSessionsTests
         }
     }
 
-    /// <summary>A few neighbours by their numbers.</summary>
-    static string? Range(ModelClient client, Random random)
+    /// <summary>The places of a few neighbours; -1 where there are no messages.</summary>
+    static (int First, int Last) Range(ModelClient client, Random random)
     {
-        if (client.Count == 0) return null;
-        var first = random.Next(client.Count) + 1;
-        return string.Create(CultureInfo.InvariantCulture, $"{first}:{Math.Min(client.Count, first + random.Next(4))}");
+        if (client.Count == 0) return (-1, -1);
+        var first = random.Next(client.Count);
+        return (first, Math.Min(client.Count - 1, first + random.Next(4)));
     }
 }

@@ -46,6 +46,23 @@ sealed partial class ModelClient(TestClient client)
 
     public async Task AppendAsync(string mailbox, string message) => Take(await client.AppendAsync(mailbox, message), mayExpunge: true);
 
+    /// <summary>Changes flags of messages from one place to another; what .SILENT leaves unsaid the client works out itself.</summary>
+    public async Task<string> StoreAsync(string command, int first, int last, string verb, string flags, bool mayExpunge)
+    {
+        if (verb.EndsWith(".SILENT", StringComparison.Ordinal))
+        {
+            var given = flags.Trim('(', ')').Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var message in _messages[first..(last + 1)])
+            {
+                var before = message.Flags?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (before is null) continue;
+                var after = verb[0] switch { '+' => before.Union(given), '-' => before.Except(given), _ => given };
+                message.Flags = string.Join(' ', after.Order(StringComparer.Ordinal));
+            }
+        }
+        return await RunAsync(command, mayExpunge);
+    }
+
     /// <summary>Waits for a change, or for the others to have nothing to say, and leaves IDLE again.</summary>
     public async Task IdleAsync()
     {

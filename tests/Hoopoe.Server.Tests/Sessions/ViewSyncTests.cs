@@ -82,7 +82,8 @@ public class ViewSyncTests
         var alice = await server.SelectAsync();
         var bob = await server.SelectAsync();
         await bob.OkAsync(@"STORE 1 +FLAGS (\Flagged)");
-        await alice.ExpectAsync(@"STORE 1:2 +FLAGS.SILENT (\Seen)", "OK", @"* 1 FETCH (FLAGS (\Flagged))");
+        // What came of both changes is told: the first line alone would not say whether it includes one's own.
+        await alice.ExpectAsync(@"STORE 1:2 +FLAGS.SILENT (\Seen)", "OK", @"* 1 FETCH (FLAGS (\Flagged))", @"* 1 FETCH (FLAGS (\Seen \Flagged))");
         await bob.ExpectAsync("NOOP", "OK", @"* 1 FETCH (FLAGS (\Seen \Flagged))", @"* 2 FETCH (FLAGS (\Seen))");
     }
 
