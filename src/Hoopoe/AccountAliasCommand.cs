@@ -22,7 +22,8 @@ static class AccountAliasCommand
         command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => DataFolderAccess.RunAsync(
             options.Read(arguments), mayCreate: false, async administration =>
             {
-                await administration.AddAliasAsync(arguments.GetRequiredValue(address), arguments.GetRequiredValue(alias), cancellationToken);
+                await administration.AddAliasAsync(
+                    arguments.GetRequiredValue(address), arguments.GetRequiredValue(alias), cancellationToken);
                 return ExitCode.Ok;
             })));
         return command;

@@ -25,7 +25,8 @@ static class AccountCommand
     public static Argument<string> Address() => new("ADDRESS") { Description = "The account's address, such as alice@example.org" };
 
     /// <summary>A verb that does one thing to one account.</summary>
-    public static Command ForOne(string name, string description, bool mayCreate, Func<IAdministration, string, CancellationToken, Task> act)
+    public static Command ForOne(
+        string name, string description, bool mayCreate, Func<IAdministration, string, CancellationToken, Task> act)
     {
         var address = Address();
         var command = new Command(name, description) { address };

@@ -11,7 +11,12 @@ static class AccountRemoveCommand
     {
         var address = AccountCommand.Address();
         var yes = new Option<bool>("--yes") { Description = "Don't ask" };
-        var command = new Command("remove", "Remove an account and its aliases, and close its sessions. Its mail can't be reached any more.") { address, yes };
+        var command = new Command(
+            "remove", "Remove an account and its aliases, and close its sessions. Its mail can't be reached any more.")
+        {
+            address,
+            yes,
+        };
         var options = ConfigurationOptions.Data();
         options.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => DataFolderAccess.RunAsync(
@@ -19,7 +24,8 @@ static class AccountRemoveCommand
             {
                 var name = arguments.GetRequiredValue(address);
                 var isAsked = !arguments.GetValue(yes) && !Console.IsInputRedirected;
-                if (isAsked && !await AnsiConsole.ConfirmAsync($"Remove {Markup.Escape(name)} and its mail?", defaultValue: false, cancellationToken))
+                var question = $"Remove {Markup.Escape(name)} and its mail?";
+                if (isAsked && !await AnsiConsole.ConfirmAsync(question, defaultValue: false, cancellationToken))
                     return ExitCode.Ok;
                 await administration.RemoveAccountAsync(name, cancellationToken);
                 return ExitCode.Ok;

@@ -22,7 +22,8 @@ static class CheckCommand
     static int Report(ConsistencyReport report)
     {
         foreach (var fault in report.Faults) Console.Error.WriteLine(fault);
-        Console.WriteLine($"{report.Messages} messages in {report.Mailboxes} mailboxes, {(report.IsClean ? "nothing wrong" : $"{report.Faults.Count} faults")}");
+        var verdict = report.IsClean ? "nothing wrong" : $"{report.Faults.Count} faults";
+        Console.WriteLine($"{report.Messages} messages in {report.Mailboxes} mailboxes, {verdict}");
         return report.IsClean ? ExitCode.Ok : ExitCode.Faults;
     }
 

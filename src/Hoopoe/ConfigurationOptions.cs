@@ -6,14 +6,15 @@ using Option = System.CommandLine.Option;
 namespace Hoopoe;
 
 /// <summary>
-/// The options of the command line that are also keys of hoopoe.json, for one verb. A value is taken from the command line, else from the environment,
-/// else from hoopoe.json, else it is the default.
+/// The options of the command line that are also keys of hoopoe.json, for one verb. A value is taken from the command line, else from the
+/// environment, else from hoopoe.json, else it is the default.
 /// </summary>
 sealed class ConfigurationOptions
 {
     const string FileName = "hoopoe.json";
 
-    readonly Option<string> _config = new("--config") { Description = "The configuration file  [default: hoopoe.json in the data folder]", HelpName = "FILE" };
+    readonly Option<string> _config =
+        new("--config") { Description = "The configuration file  [default: hoopoe.json in the data folder]", HelpName = "FILE" };
     readonly List<(OptionKey Key, Option Option)> _options = [];
 
     ConfigurationOptions(IEnumerable<OptionKey> keys)
@@ -63,7 +64,8 @@ sealed class ConfigurationOptions
         options.Data = elsewhere.Data;
         ConfigurationFile.Apply(options, inDataFolder);
         if (options.Data != elsewhere.Data)
-            throw new ConfigurationException($"{inDataFolder}: data can't be moved from within the data folder; use --data, or --config with a file elsewhere");
+            throw new ConfigurationException(
+                $"{inDataFolder}: data can't be moved from within the data folder; use --data, or --config with a file elsewhere");
     }
 
     void ApplyArguments(HoopoeOptions options, ParseResult arguments)
@@ -73,7 +75,7 @@ sealed class ConfigurationOptions
             if (arguments.GetResult(option) is not { Implicit: false } given) continue;
             try
             {
-                key.Apply(options, option is Option<bool> flag ? [arguments.GetValue(flag) ? "true" : "false"] : [.. given.Tokens.Select(token => token.Value)]);
+                key.Apply(options, option is Option<bool> flag ? [$"{arguments.GetValue(flag)}"] : [.. given.Tokens.Select(token => token.Value)]);
             }
             catch (FormatException wrong)
             {
@@ -86,7 +88,7 @@ sealed class ConfigurationOptions
     {
         var description = $"{key.Description}  [default: {key.Default}]";
         if (key.Default == "false") return new Option<bool>(key.CommandLineName) { Description = key.Description };
-        if (key.TakesMany) return new Option<string[]>(key.CommandLineName) { Description = description, HelpName = key.ValueName, Arity = ArgumentArity.OneOrMore };
+        if (key.TakesMany) return new Option<string[]>(key.CommandLineName) { Description = description, HelpName = key.ValueName };
         return new Option<string>(key.CommandLineName) { Description = description, HelpName = key.ValueName };
     }
 }

@@ -25,7 +25,8 @@ static class DataFolderAccess
         {
             store = HoopoeServer.OpenDataFolder(options, TimeProvider.System, NullLoggerFactory.Instance);
         }
-        catch (ServerStartException inUse) when (inUse.Failure == StartFailure.DataFolderInUse && File.Exists(DataFolder.ControlSocketIn(options.Data)))
+        catch (ServerStartException inUse) when (
+            inUse.Failure == StartFailure.DataFolderInUse && File.Exists(DataFolder.ControlSocketIn(options.Data)))
         {
             await using var server = new ControlClient(DataFolder.ControlSocketIn(options.Data));
             return await work(server);

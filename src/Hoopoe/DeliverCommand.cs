@@ -10,8 +10,13 @@ static class DeliverCommand
     public static Command Create()
     {
         var address = new Argument<string>("ADDRESS") { Description = "Whose mail it is: an account, an alias, or user+detail@domain" };
-        var mailbox = new Option<string>("--mailbox") { Description = "The mailbox to deliver to  [default: INBOX, or that of user+detail]", HelpName = "NAME" };
-        var command = new Command("deliver", "Deliver the message on standard input. Exit codes: 0 delivered, 67 no such user or mailbox, 73 or 75 try again.")
+        var mailbox = new Option<string>("--mailbox")
+        {
+            Description = "The mailbox to deliver to  [default: INBOX, or that of user+detail]",
+            HelpName = "NAME",
+        };
+        var command = new Command(
+            "deliver", "Deliver the message on standard input. Exit codes: 0 delivered, 67 no such user or mailbox, 73 or 75 try again.")
         {
             address,
             mailbox,

@@ -1,6 +1,8 @@
 namespace Hoopoe;
 
-/// <summary>What the process exits with: the codes of sysexits.h, which mail systems understand. docs/configuration.md lists them.</summary>
+/// <summary>
+/// What the process exits with: the codes of sysexits.h, which mail systems understand. docs/configuration.md lists them.
+/// </summary>
 static class ExitCode
 {
     /// <summary>All went well.</summary>

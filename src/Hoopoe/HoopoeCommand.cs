@@ -19,7 +19,8 @@ static class HoopoeCommand
     public static string HelpFor(CommandResult command)
     {
         var names = new Stack<string>();
-        for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand } verb; at = at.Parent) names.Push(verb.Command.Name);
+        for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand } verb; at = at.Parent)
+            names.Push(verb.Command.Name);
         return string.Join(' ', ["hoopoe", .. names, "--help"]);
     }
 }

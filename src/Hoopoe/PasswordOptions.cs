@@ -4,10 +4,13 @@ using Spectre.Console;
 
 namespace Hoopoe;
 
-/// <summary>How a verb is given a password: on standard input, at a prompt, or, visible to everybody on the machine, as an option.</summary>
+/// <summary>
+/// How a verb is given a password: on standard input, at a prompt, or, visible to everybody on the machine, as an option.
+/// </summary>
 sealed class PasswordOptions
 {
-    readonly Option<string> _password = new("--password") { Description = "The password; other users of the machine can see it", HelpName = "P" };
+    readonly Option<string> _password =
+        new("--password") { Description = "The password; other users of the machine can see it", HelpName = "P" };
     readonly Option<bool> _fromInput = new("--password-stdin") { Description = "Read the password from standard input, one line" };
 
     /// <summary>Gives a verb these options.</summary>
@@ -28,7 +31,8 @@ sealed class PasswordOptions
     {
         if (arguments.GetValue(_password) is { } given) return given;
         if (arguments.GetValue(_fromInput)) return Console.In.ReadLine() ?? "";
-        if (Console.IsInputRedirected) throw new ConfigurationException("no password: give --password-stdin and the password on standard input");
+        if (Console.IsInputRedirected)
+            throw new ConfigurationException("no password: give --password-stdin and the password on standard input");
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var password = console.Prompt(new TextPrompt<string>("Password:").Secret(null));
         return console.Prompt(new TextPrompt<string>("Once more:").Secret(null)) == password

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Hoopoe;
 
-/// <summary><c>hoopoe serve</c>: opens the data folder, listens, prints one line for each endpoint and then <c>ready</c>, and stops at SIGTERM.</summary>
+/// <summary>
+/// <c>hoopoe serve</c>: opens the data folder, listens, prints one line for each endpoint and then <c>ready</c>, and stops at SIGTERM.
+/// </summary>
 static class ServeCommand
 {
     /// <summary>How long the process may take to stop once it is told to.</summary>
@@ -17,8 +19,9 @@ static class ServeCommand
     {
         var command = new Command(
             "serve",
-            "Serve mail until SIGTERM or Ctrl+C. EP is host:port, [v6]:port, *:port, unix:/path or none; --imap, --imaps and --lmtp may be repeated. "
-            + "Every option is also a key of hoopoe.json and an environment variable: --tls-cert, tlsCert, HOOPOE__TLS_CERT.");
+            "Serve mail until SIGTERM or Ctrl+C. EP is host:port, [v6]:port, *:port, unix:/path or none; "
+            + "--imap, --imaps and --lmtp may be repeated. Every option is also a key of hoopoe.json and an environment variable: "
+            + "--tls-cert, tlsCert, HOOPOE__TLS_CERT.");
         var options = ConfigurationOptions.All();
         options.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => ServeAsync(options.Read(arguments), cancellationToken)));

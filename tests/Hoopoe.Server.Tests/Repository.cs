@@ -5,5 +5,6 @@ static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    static string Find(string folder) => File.Exists(Path.Combine(folder, "Hoopoe.slnx")) ? folder : Find(Path.GetDirectoryName(folder.TrimEnd('/'))!);
+    static string Find(string folder) =>
+        File.Exists(Path.Combine(folder, "Hoopoe.slnx")) ? folder : Find(Path.GetDirectoryName(folder.TrimEnd('/'))!);
 }

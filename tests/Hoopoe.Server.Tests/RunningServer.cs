@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Hoopoe.Server.Tests;
 
 /// <summary>
-/// A server on a data folder of its own and free loopback ports. Disposing it asserts that the store is consistent and that no error was logged.
+/// A server on a data folder of its own and free loopback ports. Disposing it asserts that the store is consistent and that no error was
+/// logged.
 /// </summary>
 sealed class RunningServer : IAsyncDisposable
 {
@@ -91,7 +92,8 @@ sealed class RunningServer : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
             lock (_lines) _lines.Add($"{formatter(state, exception)} {exception}");

@@ -22,8 +22,8 @@ public enum CloseReason
 }
 
 /// <summary>
-/// One open connection: who is at the other end, how long it has been quiet, and whether it was asked to end. Its session marks activity and login;
-/// the <see cref="ConnectionTable"/> and the server's shutdown ask it to close. Disposed by the connection handler.
+/// One open connection: who is at the other end, how long it has been quiet, and whether it was asked to end. Its session marks activity
+/// and login; the <see cref="ConnectionTable"/> and the server's shutdown ask it to close. Disposed by the connection handler.
 /// </summary>
 public sealed class ClientConnection : IDisposable
 {
@@ -55,7 +55,9 @@ public sealed class ClientConnection : IDisposable
     /// <summary>The account logged in to, or null.</summary>
     public long? AccountId { get; internal set; }
 
-    /// <summary>Cancelled when the connection is asked to end; <see cref="CloseReason"/> says why. The session says goodbye and returns.</summary>
+    /// <summary>
+    /// Cancelled when the connection is asked to end; <see cref="CloseReason"/> says why. The session says goodbye and returns.
+    /// </summary>
     public CancellationToken Closing => _closing.Token;
 
     /// <summary>Why the connection was asked to end, or null.</summary>

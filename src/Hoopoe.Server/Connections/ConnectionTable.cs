@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Hoopoe.Server.Connections;
 
 /// <summary>
-/// The open connections of one kind and their limits. A new connection is refused when its address has enough that have not logged in; when the table
-/// is full the oldest that has not logged in is asked to leave, never one that has.
+/// The open connections of one kind and their limits. A new connection is refused when its address has enough that have not logged in; when
+/// the table is full the oldest that has not logged in is asked to leave, never one that has.
 /// </summary>
 public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
 {

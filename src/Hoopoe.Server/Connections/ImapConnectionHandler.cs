@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Hoopoe.Server.Connections;
 
 /// <summary>
-/// Takes the IMAP connections of one endpoint: limits, implicit TLS, then one session whose single loop runs until the client leaves. Whatever goes
-/// wrong in a session ends with it.
+/// Takes the IMAP connections of one endpoint: limits, implicit TLS, then one session whose single loop runs until the client leaves.
+/// Whatever goes wrong in a session ends with it.
 /// </summary>
 /// <param name="table">The open IMAP connections.</param>
 /// <param name="implicitTls">The certificate where TLS comes first (RFC 8314 §3), or null where the session begins in the clear.</param>

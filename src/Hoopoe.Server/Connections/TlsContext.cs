@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Hoopoe.Server.Connections;
 
 /// <summary>
-/// What a TLS handshake needs: the certificate with its chain and the rules, TLS 1.2 or later. A client that names application protocols (ALPN)
-/// must name one of ours, so that a browser sent here by an attacker is refused (RFC 7301 §3.2); naming none is fine.
+/// What a TLS handshake needs: the certificate with its chain and the rules, TLS 1.2 or later. A client that names application protocols
+/// (ALPN) must name one of ours, so that a browser sent here by an attacker is refused (RFC 7301 §3.2); naming none is fine.
 /// </summary>
 public sealed class TlsContext
 {

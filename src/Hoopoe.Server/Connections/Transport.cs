@@ -11,7 +11,9 @@ public enum TlsUpgrade
     /// <summary>The connection is encrypted now.</summary>
     Done,
 
-    /// <summary>Bytes stood behind the STARTTLS command: somebody may have injected them, so nothing of it is trusted (RFC 9051 §11.3).</summary>
+    /// <summary>
+    /// Bytes stood behind the STARTTLS command: somebody may have injected them, so nothing of it is trusted (RFC 9051 §11.3).
+    /// </summary>
     PlaintextBehindCommand,
 
     /// <summary>The handshake failed or took too long.</summary>
@@ -19,8 +21,8 @@ public enum TlsUpgrade
 }
 
 /// <summary>
-/// The two ends of one connection as its session sees them. A layer (TLS, DEFLATE) replaces <see cref="Input"/> and <see cref="Output"/>; read
-/// both anew after each change. The layers beneath stay open until the transport is disposed.
+/// The two ends of one connection as its session sees them. A layer (TLS, DEFLATE) replaces <see cref="Input"/> and <see cref="Output"/>;
+/// read both anew after each change. The layers beneath stay open until the transport is disposed.
 /// </summary>
 public sealed class Transport : IAsyncDisposable
 {
@@ -64,8 +66,8 @@ public sealed class Transport : IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets the client begin TLS, for implicit TLS and for STARTTLS alike. For STARTTLS call it with the input advanced exactly past the command and
-    /// no read outstanding; <paramref name="goAhead"/> is sent first, and not at all if bytes are already waiting.
+    /// Lets the client begin TLS, for implicit TLS and for STARTTLS alike. For STARTTLS call it with the input advanced exactly past the
+    /// command and no read outstanding; <paramref name="goAhead"/> is sent first, and not at all if bytes are already waiting.
     /// </summary>
     /// <param name="context">Certificate and rules.</param>
     /// <param name="goAhead">The answer to STARTTLS, or empty for implicit TLS.</param>
@@ -92,8 +94,8 @@ public sealed class Transport : IAsyncDisposable
     }
 
     /// <summary>
-    /// Compresses both directions from here on (RFC 4978). Call it with the input advanced exactly past the command, no read outstanding and the
-    /// answer flushed.
+    /// Compresses both directions from here on (RFC 4978). Call it with the input advanced exactly past the command, no read outstanding
+    /// and the answer flushed.
     /// </summary>
     /// <exception cref="InvalidOperationException">The connection is compressed already.</exception>
     public void Compress()
@@ -118,7 +120,8 @@ public sealed class Transport : IAsyncDisposable
             await Output.FlushAsync(goodbye.Token);
             if (_tls is not null) await _tls.ShutdownAsync().WaitAsync(goodbye.Token);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException or AuthenticationException)
+        catch (Exception gone) when (
+            gone is IOException or OperationCanceledException or InvalidOperationException or AuthenticationException)
         {
             // The client is gone or does not read: there is nobody to say goodbye to.
         }

@@ -33,7 +33,9 @@ static class DemoAccount
         var now = time.GetUtcNow();
         foreach (var message in DemoMessages.All)
         {
-            var mailbox = account.Snapshot.TryFind(MailboxName.Create(message.Mailbox), out var named) ? named : account.Snapshot.Mailboxes[0];
+            var mailbox = account.Snapshot.TryFind(MailboxName.Create(message.Mailbox), out var named)
+                ? named
+                : account.Snapshot.Mailboxes[0];
             using var spool = account.CreateSpool();
             spool.Write(Encoding.UTF8.GetBytes(message.Text(now)));
             var prepared = await account.PrepareAsync(spool);

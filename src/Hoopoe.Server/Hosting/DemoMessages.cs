@@ -16,7 +16,9 @@ sealed record DemoMessage(string Mailbox, FlagSet Flags, TimeSpan Age, string Te
         .ReplaceLineEndings("\r\n");
 }
 
-/// <summary>The messages of the demo account: plain, HTML with a plain form, with a file, another language, one inside another, a long thread.</summary>
+/// <summary>
+/// The messages of the demo account: plain, HTML with a plain form, with a file, another language, one inside another, a long thread.
+/// </summary>
 static class DemoMessages
 {
     /// <summary>All of them, oldest first in each mailbox.</summary>

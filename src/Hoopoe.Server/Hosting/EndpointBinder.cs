@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Hoopoe.Server.Hosting;
 
 /// <summary>Kestrel's sockets, with refusals to listen put into words that name the option.</summary>
-sealed class EndpointBinder(SocketTransportFactory sockets, IReadOnlyList<Listener> listeners) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+sealed class EndpointBinder(
+    SocketTransportFactory sockets, IReadOnlyList<Listener> listeners)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <inheritdoc/>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
@@ -39,10 +41,13 @@ sealed class EndpointBinder(SocketTransportFactory sockets, IReadOnlyList<Listen
 
     static ServerStartException Refusal(Listener? listener, string what, Exception cause)
     {
-        var message = listener is null ? what : $"{listener.Protocol} {listener.Endpoint}: {what}; choose another with --{listener.Protocol}";
+        var message = listener is null
+            ? what
+            : $"{listener.Protocol} {listener.Endpoint}: {what}; choose another with --{listener.Protocol}";
         return new ServerStartException(StartFailure.Endpoint, message, cause);
     }
 
     /// <summary>Where it fails, Kestrel tries IPv4 alone.</summary>
-    static bool IsEveryAddressOfBothFamilies(EndPoint endpoint) => endpoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any);
+    static bool IsEveryAddressOfBothFamilies(EndPoint endpoint) =>
+        endpoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any);
 }

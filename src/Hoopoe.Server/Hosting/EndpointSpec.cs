@@ -57,7 +57,8 @@ public sealed record EndpointSpec
 
     /// <summary>A specification known to be good.</summary>
     /// <exception cref="FormatException">It is not.</exception>
-    public static EndpointSpec Parse(string text) => TryParse(text, out var endpoint, out var error) ? endpoint : throw new FormatException(error);
+    public static EndpointSpec Parse(string text) =>
+        TryParse(text, out var endpoint, out var error) ? endpoint : throw new FormatException(error);
 
     /// <summary>The same endpoint with the port that was really bound.</summary>
     public EndpointSpec WithPort(int port) =>
@@ -80,7 +81,8 @@ public sealed record EndpointSpec
         var colon = text.LastIndexOf(':');
         if (colon <= 0) return (null, $"'{text}' is not an endpoint: {Forms}");
         var host = text[..colon];
-        if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > IPEndPoint.MaxPort)
+        var digits = text.AsSpan(colon + 1);
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > IPEndPoint.MaxPort)
             return (null, $"'{text}' needs a port from 0 to 65535 behind the last colon");
         if (host == "*") return (new EndpointSpec(text) { Port = port }, null);
         if (host is ['[', .. var inner, ']'])

@@ -30,7 +30,8 @@ static class FrontEndApplication
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(provider =>
             new EndpointBinder(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), frontEnds.Listeners));
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = sockets.MaxWriteBufferSize = SocketBufferBytes);
+        builder.Services.Configure<SocketTransportOptions>(
+            sockets => sockets.MaxReadBufferSize = sockets.MaxWriteBufferSize = SocketBufferBytes);
 
         var app = builder.Build();
         app.Use(KeepControlApart);

@@ -77,16 +77,18 @@ sealed class FrontEnds
     }
 
     /// <summary>
-    /// Lets only the owner reach the control socket, and everybody a Unix socket of their choice: there the folder's permissions decide, as a mail
-    /// system runs under a user of its own.
+    /// Lets only the owner reach the control socket, and everybody a Unix socket of their choice: there the folder's permissions decide, as
+    /// a mail system runs under a user of its own.
     /// </summary>
     public void SetSocketModes()
     {
         if (OperatingSystem.IsWindows()) return;
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        const UnixFileMode Everybody = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        const UnixFileMode Everybody =
+            OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         foreach (var listener in Listeners)
-            if (listener.Endpoint.UnixPath is { } path) File.SetUnixFileMode(path, listener.Protocol == ControlProtocol ? OwnerOnly : Everybody);
+            if (listener.Endpoint.UnixPath is { } path)
+                File.SetUnixFileMode(path, listener.Protocol == ControlProtocol ? OwnerOnly : Everybody);
     }
 
     static SslStreamCertificateContext CertificateFor(HoopoeOptions options, MailStore store, TimeProvider time) =>

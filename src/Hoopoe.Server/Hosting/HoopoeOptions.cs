@@ -17,7 +17,9 @@ public enum PlaintextLogin
     Always,
 }
 
-/// <summary>How a server runs. docs/configuration.md describes each option; <see cref="Configuration.OptionTable"/> is the list of them.</summary>
+/// <summary>
+/// How a server runs. docs/configuration.md describes each option; <see cref="Configuration.OptionTable"/> is the list of them.
+/// </summary>
 public sealed class HoopoeOptions
 {
     /// <summary>The data folder; made if it is not there.</summary>
@@ -69,7 +71,8 @@ public sealed class HoopoeOptions
     public string? Refusal()
     {
         if (TlsCertificate is null != TlsKey is null) return "tlsCert and tlsKey belong together: give both or neither";
-        if (Imap.Concat(Imaps).Concat(Lmtp).All(endpoint => endpoint.IsNone)) return "imap, imaps and lmtp are all none: nothing would be served";
+        if (Imap.Concat(Imaps).Concat(Lmtp).All(endpoint => endpoint.IsNone))
+            return "imap, imaps and lmtp are all none: nothing would be served";
         return null;
     }
 }

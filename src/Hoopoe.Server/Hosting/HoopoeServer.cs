@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Hoopoe.Server.Hosting;
 
 /// <summary>
-/// A running server: one open data folder and the front ends on it. Start it in a test with endpoints on port 0 and ask for the ports; in a host of
-/// your own use <see cref="ServiceCollectionExtensions.AddHoopoe"/>. It brings its own Kestrel and leaves the host's web server alone.
+/// A running server: one open data folder and the front ends on it. Start it in a test with endpoints on port 0 and ask for the ports; in a
+/// host of your own use <see cref="ServiceCollectionExtensions.AddHoopoe"/>. It brings its own Kestrel and leaves the host's web server
+/// alone.
 /// </summary>
 public sealed class HoopoeServer : IAsyncDisposable
 {

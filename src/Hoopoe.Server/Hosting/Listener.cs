@@ -62,7 +62,8 @@ sealed record Listener(string Protocol, EndpointSpec Endpoint, Action<ListenOpti
         }
         catch (SocketException unknown)
         {
-            throw new ServerStartException(StartFailure.Endpoint, $"{Protocol} {Endpoint}: {host} has no address: {unknown.Message}", unknown);
+            throw new ServerStartException(
+                StartFailure.Endpoint, $"{Protocol} {Endpoint}: {host} has no address: {unknown.Message}", unknown);
         }
     }
 
@@ -85,6 +86,7 @@ sealed record Listener(string Protocol, EndpointSpec Endpoint, Action<ListenOpti
             // Something else is there: binding will say what.
             return;
         }
-        throw new ServerStartException(StartFailure.Endpoint, $"{Protocol} {Endpoint}: in use by another program; choose another with --{Protocol}");
+        throw new ServerStartException(
+            StartFailure.Endpoint, $"{Protocol} {Endpoint}: in use by another program; choose another with --{Protocol}");
     }
 }

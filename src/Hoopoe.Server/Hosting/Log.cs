@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Server.Hosting;
 
-/// <summary>Everything the server logs, with stable event ids. Text that came from a client passes through <see cref="LogText"/> first.</summary>
+/// <summary>
+/// Everything the server logs, with stable event ids. Text that came from a client passes through <see cref="LogText"/> first.
+/// </summary>
 static partial class Log
 {
     [LoggerMessage(100, LogLevel.Information, "Connection from {Address} refused: too many that have not logged in")]
@@ -25,7 +27,8 @@ static partial class Log
     public static partial void ClientIdentified(ILogger logger, string client);
 
     [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
-    public static partial void Delivery(ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);
+    public static partial void Delivery(
+        ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);
 
     [LoggerMessage(201, LogLevel.Error, "Delivery to account {Account} failed")]
     public static partial void DeliveryFailed(ILogger logger, long account, Exception failure);
@@ -33,6 +36,7 @@ static partial class Log
     [LoggerMessage(202, LogLevel.Error, "A recipient could not be looked up")]
     public static partial void DirectoryFailed(ILogger logger, Exception failure);
 
-    [LoggerMessage(300, LogLevel.Warning, "There is no control socket, so the verbs of the command line don't work while the server runs: {Reason}")]
+    [LoggerMessage(
+        300, LogLevel.Warning, "There is no control socket, so the verbs of the command line don't work while the server runs: {Reason}")]
     public static partial void NoControlSocket(ILogger logger, string reason);
 }

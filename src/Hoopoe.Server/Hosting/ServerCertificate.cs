@@ -7,8 +7,8 @@ using Hoopoe.Server.Hosting.Configuration;
 namespace Hoopoe.Server.Hosting;
 
 /// <summary>
-/// The certificate that TLS shows: the owner's PEM files, or a self-signed one in <c>tls/</c> of the data folder, made on the first start and again
-/// when it is about to expire.
+/// The certificate that TLS shows: the owner's PEM files, or a self-signed one in <c>tls/</c> of the data folder, made on the first start
+/// and again when it is about to expire.
 /// </summary>
 static class ServerCertificate
 {
@@ -61,7 +61,8 @@ static class ServerCertificate
         names.AddIpAddress(IPAddress.Loopback);
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         using var certificate = request.CreateSelfSigned(now - TimeSpan.FromDays(1), now + Lifetime);

@@ -1,8 +1,9 @@
 namespace Hoopoe.Server.Lmtp;
 
 /// <summary>
-/// Takes the message out of what follows DATA (RFC 5321 §4.5.2): a leading dot of a line is removed, and only CRLF.CRLF ends it. A CR or LF alone is
-/// a byte like any other, never a line's end, so that nothing can hide a second message in the first. Bytes may come in any pieces.
+/// Takes the message out of what follows DATA (RFC 5321 §4.5.2): a leading dot of a line is removed, and only CRLF.CRLF ends it. A CR or LF
+/// alone is a byte like any other, never a line's end, so that nothing can hide a second message in the first. Bytes may come in any
+/// pieces.
 /// </summary>
 sealed class DataDecoder
 {

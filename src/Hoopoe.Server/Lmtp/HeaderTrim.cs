@@ -3,8 +3,9 @@ using System.Text;
 namespace Hoopoe.Server.Lmtp;
 
 /// <summary>
-/// Finds what a delivery agent takes away at the top of a message before it puts its own trace there: Return-Path fields, with their folded lines,
-/// where it writes one itself (RFC 5321 §4.4); from a pipe the <c>From </c> line of an mbox. Bytes may come in any pieces; few are ever held back.
+/// Finds what a delivery agent takes away at the top of a message before it puts its own trace there: Return-Path fields, with their folded
+/// lines, where it writes one itself (RFC 5321 §4.4); from a pipe the <c>From </c> line of an mbox. Bytes may come in any pieces; few are
+/// ever held back.
 /// </summary>
 /// <param name="isFromPipe">Whether the message comes through a pipe.</param>
 sealed class HeaderTrim(bool isFromPipe)

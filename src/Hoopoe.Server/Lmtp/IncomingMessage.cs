@@ -3,8 +3,8 @@ using Hoopoe.Store.Packs;
 namespace Hoopoe.Server.Lmtp;
 
 /// <summary>
-/// A message on its way into the store: our trace fields, then its bytes as they come, into a spool. Once something refuses it the rest is only
-/// counted, so that the client can be told at the end.
+/// A message on its way into the store: our trace fields, then its bytes as they come, into a spool. Once something refuses it the rest is
+/// only counted, so that the client can be told at the end.
 /// </summary>
 sealed class IncomingMessage : IDisposable
 {

@@ -8,8 +8,8 @@ using Hoopoe.Store.Operations;
 namespace Hoopoe.Server.Lmtp;
 
 /// <summary>
-/// One LMTP session (RFC 2033): SMTP's commands and states, but one reply for each recipient after the message, and 250 only once it is durable in the
-/// recipient's mailbox. One sequential loop; a message that is broken off is not delivered.
+/// One LMTP session (RFC 2033): SMTP's commands and states, but one reply for each recipient after the message, and 250 only once it is
+/// durable in the recipient's mailbox. One sequential loop; a message that is broken off is not delivered.
 /// </summary>
 sealed class LmtpSession(Transport transport, ClientConnection connection, LmtpServices services) : IDisposable
 {
@@ -149,7 +149,9 @@ sealed class LmtpSession(Transport transport, ClientConnection connection, LmtpS
         return null;
     }
 
-    /// <summary>A message that follows a refused DATA must never be read as commands: whoever sends it without waiting is sent away.</summary>
+    /// <summary>
+    /// A message that follows a refused DATA must never be read as commands: whoever sends it without waiting is sent away.
+    /// </summary>
     LmtpReply RefuseData(LmtpReply refusal)
     {
         if (!transport.HasBufferedInput()) return refusal;
@@ -224,7 +226,7 @@ sealed class LmtpSession(Transport transport, ClientConnection connection, LmtpS
             var reply = LmtpReply.Of(outcomes[at]);
             Reply(reply);
             Log.Delivery(
-                services.Logger, MessageId, LogText.Of(transaction.Sender.ToString()), LogText.Of(transaction.Recipients[at].Path.ToString()),
+                services.Logger, MessageId, LogText.Of($"{transaction.Sender}"), LogText.Of($"{transaction.Recipients[at].Path}"),
                 message.Content.Length, outcomes[at]);
         }
         _messages++;

@@ -24,14 +24,15 @@ sealed class MailDelivery(MailStore store, ILogger logger)
     public Spool CreateSpool() => store.CreateSpool();
 
     /// <summary>
-    /// Delivers to each target. The body is written once for each store, and a target that is named several times gets the message once. When this
-    /// completes every delivery that succeeded is durable.
+    /// Delivers to each target. The body is written once for each store, and a target that is named several times gets the message once.
+    /// When this completes every delivery that succeeded is durable.
     /// </summary>
     /// <param name="message">The message, complete.</param>
     /// <param name="targets">Where it goes.</param>
     /// <param name="actor">Who brings it, for the change log.</param>
     /// <returns>How it went, for each target.</returns>
-    public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(IncomingMessage message, IReadOnlyList<DeliveryTarget> targets, Actor actor)
+    public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(
+        IncomingMessage message, IReadOnlyList<DeliveryTarget> targets, Actor actor)
     {
         if (message.Refusal is { } refusal) return [.. targets.Select(_ => refusal)];
         var deliveries = targets.Distinct().ToDictionary(target => target, _ => Task.FromResult(DeliveryOutcome.NoSuchUser));

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Hoopoe.Server.Lmtp;
 
 /// <summary>
-/// The address between angle brackets of MAIL and RCPT (RFC 5321 §4.1.2), source route dropped, quotes of the local part removed. It is parsed and
-/// never expanded.
+/// The address between angle brackets of MAIL and RCPT (RFC 5321 §4.1.2), source route dropped, quotes of the local part removed. It is
+/// parsed and never expanded.
 /// </summary>
 /// <param name="Local">The local part, unquoted; empty with an empty domain for the null path <c>&lt;&gt;</c>.</param>
 /// <param name="Domain">The domain or address literal; empty for <c>&lt;Postmaster&gt;</c>.</param>
@@ -103,5 +103,6 @@ readonly record struct MailPath(string Local, string Domain)
     static bool IsDomain(string text) => text is ['[', .. var literal, ']']
         ? literal.Length > 0 && literal.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or ':' or '-')
         : text.Length > 0 && text.Split('.').All(label =>
-            label.Length > 0 && label.All(character => character > 0x7F || char.IsAsciiLetterOrDigit(character) || character is '-' or '_'));
+            label.Length > 0 && label.All(
+                character => character > 0x7F || char.IsAsciiLetterOrDigit(character) || character is '-' or '_'));
 }

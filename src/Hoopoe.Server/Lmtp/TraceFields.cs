@@ -10,12 +10,14 @@ namespace Hoopoe.Server.Lmtp;
 /// <param name="ClientName">What the client called itself in LHLO; null where the message came through a pipe.</param>
 /// <param name="ClientAddress">The client's address, or null.</param>
 /// <param name="ServerName">Our name.</param>
-/// <param name="Protocol">With what it came, such as LMTP, LMTPS or UTF8LMTP (RFC 3848, RFC 6531 §4.3); null where it came through a pipe.</param>
+/// <param name="Protocol">With what it came, such as LMTP, LMTPS or UTF8LMTP (RFC 3848, RFC 6531 §4.3); null where it came through a
+/// pipe.</param>
 /// <param name="Id">The id by which the log names the delivery.</param>
 /// <param name="Recipient">The recipient where there is only one; others are not named to each other.</param>
 /// <param name="Date">When it arrived.</param>
 sealed record TraceFields(
-    MailPath? Sender, string? ClientName, IPAddress? ClientAddress, string ServerName, string? Protocol, string Id, MailPath? Recipient, DateTimeOffset Date)
+    MailPath? Sender, string? ClientName, IPAddress? ClientAddress, string ServerName, string? Protocol, string Id, MailPath? Recipient,
+    DateTimeOffset Date)
 {
     /// <summary>More than the fields can be long, in bytes.</summary>
     public const int MaxBytes = 4 * 1024;

@@ -9,7 +9,8 @@ sealed class DataFolder : IDisposable
 
     public Task<Finished> RunAsync(params string[] arguments) => HoopoeProcess.RunAsync([.. arguments, "--data", Path]);
 
-    public Task<Finished> RunWithInputAsync(string input, params string[] arguments) => HoopoeProcess.RunAsync([.. arguments, "--data", Path], input);
+    public Task<Finished> RunWithInputAsync(string input, params string[] arguments) =>
+        HoopoeProcess.RunAsync([.. arguments, "--data", Path], input);
 
     public void Dispose() => _parent.Delete(recursive: true);
 }

@@ -50,10 +50,13 @@ sealed class HoopoeProcess : IDisposable
 
     /// <summary>Serves the data folder by IMAP alone on a free loopback port; the result has printed that it is ready.</summary>
     public static Task<(HoopoeProcess Process, string[] Lines)> ServeAsync(string folder, params string[] more) =>
-        ServeAsync([], ["--data", folder, "--imap", "127.0.0.1:0", "--imaps", "none", "--lmtp", "none", "--http", "none", "--stores", "1", .. more]);
+        ServeAsync(
+            [],
+            ["--data", folder, "--imap", "127.0.0.1:0", "--imaps", "none", "--lmtp", "none", "--http", "none", "--stores", "1", .. more]);
 
     /// <summary>Serves with just these arguments and variables.</summary>
-    public static async Task<(HoopoeProcess Process, string[] Lines)> ServeAsync((string Name, string Value)[] environment, string[] arguments)
+    public static async Task<(HoopoeProcess Process, string[] Lines)> ServeAsync(
+        (string Name, string Value)[] environment, string[] arguments)
     {
         var process = Start(environment, ["serve", .. arguments]);
         List<string> lines = [];

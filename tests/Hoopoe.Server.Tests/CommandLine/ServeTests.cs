@@ -65,9 +65,11 @@ public sealed partial class ServeTests : IDisposable
 
     [Theory]
     [InlineData(64, "hoopoe: Unrecognized command or argument '--imapp'. See: hoopoe serve --help\n", "--imapp", "*:1")]
-    [InlineData(78, "hoopoe: --imap: '1143' is not an endpoint: write host:port, [v6]:port, *:port, unix:/path or none\n", "--imap", "1143")]
+    [InlineData(
+        78, "hoopoe: --imap: '1143' is not an endpoint: write host:port, [v6]:port, *:port, unix:/path or none\n", "--imap", "1143")]
     [InlineData(78, "hoopoe: tlsCert and tlsKey belong together: give both or neither\n", "--tls-cert", "/nowhere.pem")]
-    [InlineData(78, "hoopoe: imap, imaps and lmtp are all none: nothing would be served\n", "--imap", "none", "--imaps", "none", "--lmtp", "none")]
+    [InlineData(
+        78, "hoopoe: imap, imaps and lmtp are all none: nothing would be served\n", "--imap", "none", "--imaps", "none", "--lmtp", "none")]
     public async Task What_is_wrong_is_told_in_one_line(int exitCode, string error, params string[] arguments) =>
         Assert.Equal(new Finished(exitCode, "", error), await _data.RunAsync(["serve", .. arguments]));
 
@@ -98,10 +100,12 @@ public sealed partial class ServeTests : IDisposable
             """{ "imap": "127.0.0.2:0", "imaps": "127.0.0.2:0", "lmtp": "127.0.0.2:0", "http": "none", "stores": 1 }""",
             TestContext.Current.CancellationToken);
         var (process, lines) = await HoopoeProcess.ServeAsync(
-            [("HOOPOE__IMAPS", "127.0.0.3:0"), ("HOOPOE__LMTP", "127.0.0.3:0,[::1]:0")], ["--data", _data.Path, "--lmtp", "127.0.0.4:0", "--lmtp", "127.0.0.5:0"]);
+            [("HOOPOE__IMAPS", "127.0.0.3:0"), ("HOOPOE__LMTP", "127.0.0.3:0,[::1]:0")],
+            ["--data", _data.Path, "--lmtp", "127.0.0.4:0", "--lmtp", "127.0.0.5:0"]);
         using (process) await process.TerminateAsync();
         Assert.Equal(
-            ["imap  127.0.0.2", "imaps 127.0.0.3", "lmtp  127.0.0.4", "lmtp  127.0.0.5", "ready"], lines.Select(line => line.Split(':')[0]));
+            ["imap  127.0.0.2", "imaps 127.0.0.3", "lmtp  127.0.0.4", "lmtp  127.0.0.5", "ready"],
+            lines.Select(line => line.Split(':')[0]));
     }
 
     [GeneratedRegex(@"^imap  127\.0\.0\.1:([1-9][0-9]*)$")]

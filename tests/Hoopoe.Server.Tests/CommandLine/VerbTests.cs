@@ -16,13 +16,15 @@ public sealed class VerbTests : IDisposable
         var server = isServed ? (await HoopoeProcess.ServeAsync(_data.Path)).Process : null;
         using (server)
         {
-            Assert.Equal(new Finished(0, "added Alice@example.org\n", ""), await _data.RunWithInputAsync("secret\n", "account", "add", "Alice@example.org", "--password-stdin"));
+            Assert.Equal(new Finished(0, "added Alice@example.org\n", ""), await _data.RunWithInputAsync(
+                "secret\n", "account", "add", "Alice@example.org", "--password-stdin"));
             Assert.Equal(65, (await _data.RunAsync("account", "add", "alice@EXAMPLE.org", "--password", "x")).ExitCode);
             Assert.Equal(0, (await _data.RunAsync("account", "add", "bob@example.org", "--password", "secret")).ExitCode);
             Assert.Equal(0, (await _data.RunAsync("account", "disable", "bob@example.org")).ExitCode);
             Assert.Equal("Alice@example.org\nbob@example.org disabled\n", (await _data.RunAsync("account", "list")).Output);
             Assert.Equal(0, (await _data.RunAsync("account", "enable", "bob@example.org")).ExitCode);
-            Assert.Equal(0, (await _data.RunWithInputAsync("another\n", "account", "passwd", "alice@example.org", "--password-stdin")).ExitCode);
+            Assert.Equal(
+                0, (await _data.RunWithInputAsync("another\n", "account", "passwd", "alice@example.org", "--password-stdin")).ExitCode);
             Assert.Equal(0, (await _data.RunAsync("account", "alias", "add", "alice@example.org", "info@example.org")).ExitCode);
 
             Assert.Equal(new Finished(0, "", ""), await _data.RunWithInputAsync(Message, "deliver", "info@example.org"));
@@ -50,7 +52,8 @@ public sealed class VerbTests : IDisposable
     [InlineData(64, "hoopoe: Required argument 'ADDRESS' missing for command: 'add'. See: hoopoe account add --help\n", "account", "add")]
     [InlineData(64, "hoopoe: Give --password or --password-stdin, not both. See: hoopoe account add --help\n",
         "account", "add", "bob@example.org", "--password", "x", "--password-stdin")]
-    [InlineData(78, "hoopoe: no password: give --password-stdin and the password on standard input\n", "account", "passwd", "bob@example.org")]
+    [InlineData(
+        78, "hoopoe: no password: give --password-stdin and the password on standard input\n", "account", "passwd", "bob@example.org")]
     public async Task What_is_wrong_is_told_in_one_line(int exitCode, string error, params string[] arguments)
     {
         await _data.RunAsync("account", "add", "alice@example.org", "--password", "secret");

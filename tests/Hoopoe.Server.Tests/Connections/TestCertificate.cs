@@ -6,5 +6,6 @@ namespace Hoopoe.Server.Tests.Connections;
 static class TestCertificate
 {
     public static SslStreamCertificateContext Context { get; } =
-        ServerCertificate.LoadOrMakeSelfSigned(Directory.CreateTempSubdirectory("hoopoe-tls-").FullName, "localhost", TimeProvider.System.GetUtcNow());
+        ServerCertificate.LoadOrMakeSelfSigned(
+            Directory.CreateTempSubdirectory("hoopoe-tls-").FullName, "localhost", TimeProvider.System.GetUtcNow());
 }

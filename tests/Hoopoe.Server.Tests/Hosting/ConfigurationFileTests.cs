@@ -34,7 +34,8 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal(10 * 1024 * 1024, options.MaxMessageBytes);
         Assert.Equal(TimeSpan.FromMinutes(2), options.Connections.LoginTime);
         Assert.Equal(PlaintextLogin.Never, options.PlaintextLogin);
-        Assert.Equal([new DefaultMailbox(MailboxName.Create("Sent"), @"\Sent"), new DefaultMailbox(MailboxName.Create("Notes"), null)], options.DefaultMailboxes);
+        DefaultMailbox[] mailboxes = [new(MailboxName.Create("Sent"), @"\Sent"), new(MailboxName.Create("Notes"), null)];
+        Assert.Equal(mailboxes, options.DefaultMailboxes);
     }
 
     [Theory]

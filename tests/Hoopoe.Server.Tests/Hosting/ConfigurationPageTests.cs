@@ -22,7 +22,8 @@ public class ConfigurationPageTests
     [Fact]
     public void Every_row_is_an_option()
     {
-        var rows = Page.Where(line => line.Contains("`HOOPOE__", StringComparison.Ordinal) && line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = Page.Where(
+            line => line.Contains("`HOOPOE__", StringComparison.Ordinal) && line.StartsWith("| `", StringComparison.Ordinal));
         Assert.Equal(OptionTable.Keys.Select(key => key.Name), rows.Select(row => row.Split('`')[1]));
     }
 }

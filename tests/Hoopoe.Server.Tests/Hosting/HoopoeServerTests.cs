@@ -29,7 +29,8 @@ public class HoopoeServerTests
         using (var host = builder.Build())
         {
             await host.StartAsync(Token);
-            Assert.StartsWith("* OK ", await GreetingAsync(new IPEndPoint(IPAddress.Loopback, host.Services.GetRequiredService<HoopoeService>().Server.ImapPort)));
+            Assert.StartsWith("* OK ", await GreetingAsync(
+                new IPEndPoint(IPAddress.Loopback, host.Services.GetRequiredService<HoopoeService>().Server.ImapPort)));
             await host.StopAsync(Token);
         }
         Directory.Delete(folder, recursive: true);
@@ -93,14 +94,16 @@ public class HoopoeServerTests
         await using var control = new ControlClient(path);
         await control.AddAccountAsync("alice@example.org", "secret", Token);
         Assert.Equal("alice@example.org", Assert.Single(await control.ListAccountsAsync(Token)).Address);
-        var refused = await Assert.ThrowsAsync<AdministrationException>(() => control.AddAccountAsync("alice@example.org", "secret", Token));
+        var refused = await Assert.ThrowsAsync<AdministrationException>(
+            () => control.AddAccountAsync("alice@example.org", "secret", Token));
         Assert.Equal(AdministrationError.AddressTaken, refused.Error);
     }
 
     [Fact]
     public async Task Beyond_the_limit_an_address_is_told_BYE()
     {
-        await using var server = await RunningServer.StartAsync(options => options.Connections = options.Connections with { UnauthenticatedPerAddress = 2 });
+        await using var server = await RunningServer.StartAsync(
+            options => options.Connections = options.Connections with { UnauthenticatedPerAddress = 2 });
         var endpoint = new IPEndPoint(IPAddress.Loopback, server.Server.ImapPort);
         using var first = new TcpClient();
         using var second = new TcpClient();
@@ -115,7 +118,8 @@ public class HoopoeServerTests
     [Fact]
     public async Task A_client_that_does_not_log_in_is_sent_away_after_the_login_time()
     {
-        await using var server = await RunningServer.StartAsync(options => options.Connections = options.Connections with { LoginTime = TimeSpan.FromMilliseconds(1) });
+        await using var server = await RunningServer.StartAsync(
+            options => options.Connections = options.Connections with { LoginTime = TimeSpan.FromMilliseconds(1) });
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Server.ImapPort, Token);
         using var reader = new StreamReader(client.GetStream());

@@ -14,7 +14,8 @@ public class DataDecoderTests
     [InlineData(".a\r\n.\r\n", "a\r\n")]
     [InlineData("a.\r\n.\r\n", "a.\r\n")]
     [InlineData("\r\n.\r\n", "\r\n")]
-    public void Dots_are_unstuffed_and_the_end_is_found(string data, string message) => Assert.Equal((message, data.Length), Decode(data, data.Length));
+    public void Dots_are_unstuffed_and_the_end_is_found(string data, string message) =>
+        Assert.Equal((message, data.Length), Decode(data, data.Length));
 
     /// <summary>Each of these ended a message in some server and let a second one be smuggled in (CVE-2023-51764 and others).</summary>
     [Theory]
@@ -28,7 +29,8 @@ public class DataDecoderTests
     [InlineData("a\n\n.\r\n\r\n.\r\n", "a\n\n.\r\n\r\n")]
     [InlineData("a\r\r\n..\r\n.\r\n", "a\r\r\n.\r\n")]
     [InlineData("a\0\n.\r\nb\r\n.\r\n", "a\0\n.\r\nb\r\n")]
-    public void Nothing_but_CRLF_dot_CRLF_ends_a_message(string data, string message) => Assert.Equal((message, data.Length), Decode(data, data.Length));
+    public void Nothing_but_CRLF_dot_CRLF_ends_a_message(string data, string message) =>
+        Assert.Equal((message, data.Length), Decode(data, data.Length));
 
     [Fact]
     public void What_follows_the_end_is_left_alone() => Assert.Equal(("a\r\n", 6), Decode("a\r\n.\r\nMAIL FROM:<>\r\n", 100));

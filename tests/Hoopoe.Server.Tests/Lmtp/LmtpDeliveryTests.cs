@@ -13,7 +13,8 @@ public class LmtpDeliveryTests
         await client.BeginAsync("alice@example.org");
         Assert.StartsWith("250 2.1.5", Assert.Single(await client.DataAsync(Message.TrimEnd())));
         var stored = Assert.Single(await server.MessagesAsync("alice@example.org"));
-        Assert.StartsWith("Return-Path: <sender@example.net>\r\nReceived: from client.test ([127.0.0.1])\r\n\tby hoopoe.test with LMTP id ", stored);
+        Assert.StartsWith(
+            "Return-Path: <sender@example.net>\r\nReceived: from client.test ([127.0.0.1])\r\n\tby hoopoe.test with LMTP id ", stored);
         Assert.Contains("\r\n\tfor <alice@example.org>;\r\n\t", stored);
         Assert.EndsWith(" +0000\r\n" + Message, stored);
     }
@@ -166,7 +167,8 @@ public class LmtpDeliveryTests
         Assert.StartsWith("250 ", await client.AskAsync("MAIL FROM:<jürgen@example.net> SMTPUTF8 BODY=8BITMIME"));
         await client.AskAsync("RCPT TO:<alice@example.org>");
         await client.DataAsync(Message);
-        var stored = System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(Assert.Single(await server.MessagesAsync("alice@example.org"))));
+        var stored = System.Text.Encoding.UTF8.GetString(
+            System.Text.Encoding.Latin1.GetBytes(Assert.Single(await server.MessagesAsync("alice@example.org"))));
         Assert.StartsWith("Return-Path: <jürgen@example.net>\r\n", stored);
         Assert.Contains(" with UTF8LMTP id ", stored);
     }

@@ -72,7 +72,8 @@ public class LmtpProtocolTests
         await using var server = await RunningServer.StartAsync();
         await server.AddAccountsAsync("alice@example.org");
         using var client = await LmtpClient.ConnectAsync(server, greet: false);
-        foreach (var letter in "LHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<alice@example.org>\r\nDATA\r\n") await client.SendAsync(letter.ToString());
+        foreach (var letter in "LHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<alice@example.org>\r\nDATA\r\n")
+            await client.SendAsync(letter.ToString());
         string[] expected = ["250-hoopoe.test", "250 2.1.0", "250 2.1.5", "354 "];
         foreach (var start in expected) Assert.StartsWith(start, await client.ReplyAsync());
         foreach (var letter in "Subject: x\r\n\r\n..\r\n.\r\nQUIT\r\n") await client.SendAsync(letter.ToString());
@@ -87,7 +88,8 @@ public class LmtpProtocolTests
         await using var server = await RunningServer.StartAsync();
         await server.AddAccountsAsync("alice@example.org");
         using var client = await LmtpClient.ConnectAsync(server);
-        await client.SendAsync("MAIL FROM:<>\r\nRCPT TO:<nobody@example.org>\r\nDATA\r\nRSET\r\nMAIL FROM:<>\r\nRCPT TO:<alice@example.org>\r\n");
+        await client.SendAsync(
+            "MAIL FROM:<>\r\nRCPT TO:<nobody@example.org>\r\nDATA\r\nRSET\r\nMAIL FROM:<>\r\nRCPT TO:<alice@example.org>\r\n");
         string[] expected = ["250 ", "550 5.1.1", "503 ", "421 "];
         foreach (var start in expected) Assert.StartsWith(start, await client.ReplyAsync());
         Assert.Equal("", await client.ReplyAsync());
@@ -211,8 +213,10 @@ public class LmtpProtocolTests
         using var client = await LmtpClient.ConnectAsync(server);
         await client.AskAsync("MAIL FROM:<>");
         Assert.StartsWith("220 ", await client.AskAsync("STARTTLS"));
-        await using var tls = new SslStream(client.Stream, leaveInnerStreamOpen: true, (_, certificate, _, _) => certificate!.Subject == "CN=hoopoe.test");
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, TestContext.Current.CancellationToken);
+        await using var tls = new SslStream(
+            client.Stream, leaveInnerStreamOpen: true, (_, certificate, _, _) => certificate!.Subject == "CN=hoopoe.test");
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost" }, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(tls, Encoding.ASCII);
         await tls.WriteAsync("RCPT TO:<a@example.org>\r\nMAIL FROM:<>\r\nLHLO c\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         Assert.StartsWith("503 ", await reader.ReadLineAsync(TestContext.Current.CancellationToken));

@@ -53,7 +53,8 @@ public class MailPathTests
     public void What_is_no_path_is_refused(string text) => Assert.False(MailPath.TryParse(Encoding.UTF8.GetBytes(text), out _, out _));
 
     [Fact]
-    public void Broken_UTF8_is_refused() => Assert.False(MailPath.TryParse([(byte)'<', 0xC3, (byte)'@', (byte)'a', (byte)'>'], out _, out _));
+    public void Broken_UTF8_is_refused() =>
+        Assert.False(MailPath.TryParse([(byte)'<', 0xC3, (byte)'@', (byte)'a', (byte)'>'], out _, out _));
 
     [Theory]
     [InlineData(320, true)]

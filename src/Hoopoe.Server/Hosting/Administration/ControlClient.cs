@@ -57,19 +57,22 @@ public sealed class ControlClient : IAdministration
         TellAsync("disable", new(address, IsDisabled: isDisabled), cancellationToken);
 
     /// <inheritdoc/>
-    public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TellAsync("remove", new(address), cancellationToken);
+    public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) =>
+        TellAsync("remove", new(address), cancellationToken);
 
     /// <inheritdoc/>
     public Task AddAliasAsync(string address, string alias, CancellationToken cancellationToken) =>
         TellAsync("alias-add", new(address, Alias: alias), cancellationToken);
 
     /// <inheritdoc/>
-    public Task RemoveAliasAsync(string alias, CancellationToken cancellationToken) => TellAsync("alias-remove", new(Alias: alias), cancellationToken);
+    public Task RemoveAliasAsync(string alias, CancellationToken cancellationToken) =>
+        TellAsync("alias-remove", new(Alias: alias), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)
     {
-        var query = $"deliver?address={Uri.EscapeDataString(address)}" + (mailbox is null ? "" : $"&mailbox={Uri.EscapeDataString(mailbox)}");
+        var query = $"deliver?address={Uri.EscapeDataString(address)}";
+        if (mailbox is not null) query += $"&mailbox={Uri.EscapeDataString(mailbox)}";
         using var response = await SendAsync(query, new StreamContent(message), cancellationToken);
         return await ReadAsync(response, ControlJson.Default.DeliveryOutcome, cancellationToken);
     }
@@ -100,7 +103,8 @@ public sealed class ControlClient : IAdministration
         using var response = await SendAsync(name, JsonContent.Create(request, ControlJson.Default.ControlRequest), cancellationToken);
     }
 
-    async Task<TResult> AskAsync<TResult>(string name, ControlRequest request, JsonTypeInfo<TResult> type, CancellationToken cancellationToken)
+    async Task<TResult> AskAsync<TResult>(
+        string name, ControlRequest request, JsonTypeInfo<TResult> type, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(name, JsonContent.Create(request, ControlJson.Default.ControlRequest), cancellationToken);
         return await ReadAsync(response, type, cancellationToken);
@@ -116,18 +120,21 @@ public sealed class ControlClient : IAdministration
         }
         catch (HttpRequestException unreachable)
         {
-            throw new AdministrationException(AdministrationError.Trouble, $"The server that has the data folder does not answer: {unreachable.Message}");
+            throw new AdministrationException(
+                AdministrationError.Trouble, $"The server that has the data folder does not answer: {unreachable.Message}");
         }
         if (response.IsSuccessStatusCode) return response;
         using (response)
         {
             if (response.StatusCode != HttpStatusCode.Conflict)
-                throw new AdministrationException(AdministrationError.Trouble, $"The server answered {(int)response.StatusCode}; its log says more.");
+                throw new AdministrationException(
+                    AdministrationError.Trouble, $"The server answered {(int)response.StatusCode}; its log says more.");
             var refusal = await ReadAsync(response, ControlJson.Default.ControlRefusal, cancellationToken);
             throw new AdministrationException(refusal.Error, refusal.Message);
         }
     }
 
-    static async Task<TResult> ReadAsync<TResult>(HttpResponseMessage response, JsonTypeInfo<TResult> type, CancellationToken cancellationToken) =>
+    static async Task<TResult> ReadAsync<TResult>(
+        HttpResponseMessage response, JsonTypeInfo<TResult> type, CancellationToken cancellationToken) =>
         (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
 }

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Hoopoe.Server.Hosting.Administration;
 
 /// <summary>
-/// The requests that other processes of the data folder's owner send over <c>control.sock</c>: HTTP with JSON. Who can open the socket may do
-/// everything; the file's mode (0600) decides.
+/// The requests that other processes of the data folder's owner send over <c>control.sock</c>: HTTP with JSON. Who can open the socket may
+/// do everything; the file's mode (0600) decides.
 /// </summary>
 static class ControlEndpoints
 {
@@ -21,15 +21,20 @@ static class ControlEndpoints
     public static void Map(IEndpointRouteBuilder routes, IAdministration administration)
     {
         Post(routes, "add", async (request, context) => await WriteAsync(
-            context, await administration.AddAccountAsync(request.Address!, request.Password, context.RequestAborted), ControlJson.Default.AccountDetails));
+            context,
+            await administration.AddAccountAsync(request.Address!, request.Password, context.RequestAborted),
+            ControlJson.Default.AccountDetails));
         Post(routes, "list", async (_, context) => await WriteAsync(
             context, await administration.ListAccountsAsync(context.RequestAborted), ControlJson.Default.IReadOnlyListAccountDetails));
         Post(routes, "show", async (request, context) => await WriteAsync(
             context, await administration.ShowAccountAsync(request.Address!, context.RequestAborted), ControlJson.Default.AccountContents));
-        Post(routes, "passwd", (request, context) => administration.SetPasswordAsync(request.Address!, request.Password!, context.RequestAborted));
-        Post(routes, "disable", (request, context) => administration.SetDisabledAsync(request.Address!, request.IsDisabled, context.RequestAborted));
+        Post(routes, "passwd", (request, context) =>
+            administration.SetPasswordAsync(request.Address!, request.Password!, context.RequestAborted));
+        Post(routes, "disable", (request, context) =>
+            administration.SetDisabledAsync(request.Address!, request.IsDisabled, context.RequestAborted));
         Post(routes, "remove", (request, context) => administration.RemoveAccountAsync(request.Address!, context.RequestAborted));
-        Post(routes, "alias-add", (request, context) => administration.AddAliasAsync(request.Address!, request.Alias!, context.RequestAborted));
+        Post(routes, "alias-add", (request, context) =>
+            administration.AddAliasAsync(request.Address!, request.Alias!, context.RequestAborted));
         Post(routes, "alias-remove", (request, context) => administration.RemoveAliasAsync(request.Alias!, context.RequestAborted));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
         routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
@@ -79,13 +84,15 @@ static class ControlEndpoints
                 lines.Writer.Complete();
             }
         });
-        await foreach (var step in lines.Reader.ReadAllAsync(context.RequestAborted)) await WriteLineAsync(context, new ControlCheckLine(step, null));
+        await foreach (var step in lines.Reader.ReadAllAsync(context.RequestAborted))
+            await WriteLineAsync(context, new ControlCheckLine(step, null));
         await WriteLineAsync(context, new ControlCheckLine(default, await check));
     }
 
     static async Task WriteLineAsync(HttpContext context, ControlCheckLine line)
     {
-        await context.Response.WriteAsync(JsonSerializer.Serialize(line, ControlJson.Default.ControlCheckLine) + "\n", context.RequestAborted);
+        await context.Response.WriteAsync(
+            JsonSerializer.Serialize(line, ControlJson.Default.ControlCheckLine) + "\n", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 

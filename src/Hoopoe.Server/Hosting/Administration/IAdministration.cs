@@ -4,8 +4,8 @@ using Hoopoe.Store;
 namespace Hoopoe.Server.Hosting.Administration;
 
 /// <summary>
-/// What the command line can ask of a data folder: <see cref="LocalAdministration"/> does it, <see cref="ControlClient"/> has the server do it that
-/// owns the folder. Every method throws <see cref="AdministrationException"/> when it is refused.
+/// What the command line can ask of a data folder: <see cref="LocalAdministration"/> does it, <see cref="ControlClient"/> has the server do
+/// it that owns the folder. Every method throws <see cref="AdministrationException"/> when it is refused.
 /// </summary>
 public interface IAdministration : IAsyncDisposable
 {

@@ -75,11 +75,13 @@ sealed class LocalAdministration(
         if (_delivery.Resolve(address) is not { } target) return DeliveryOutcome.NoSuchUser;
         if (mailbox is not null)
         {
-            if (!MailboxName.TryCreate(mailbox, out var name, out var error)) throw new AdministrationException(AdministrationError.Invalid, error);
+            if (!MailboxName.TryCreate(mailbox, out var name, out var error))
+                throw new AdministrationException(AdministrationError.Invalid, error);
             target = target with { Mailbox = name, IsMailboxRequired = true };
         }
         var trace = new TraceFields(
-            Sender: null, ClientName: null, ClientAddress: null, options.HostName, Protocol: null, Guid.NewGuid().ToString("N")[..12], Recipient: null,
+            Sender: null, ClientName: null, ClientAddress: null, options.HostName, Protocol: null,
+            Guid.NewGuid().ToString("N")[..12], Recipient: null,
             time.GetUtcNow());
         using var incoming = await IncomingMessage.BeginAsync(
             _delivery.CreateSpool(), trace, options.MaxMessageBytes, isFromPipe: true, cancellationToken);

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Hoopoe.Server.Hosting.Configuration;
 
 /// <summary>
-/// Reads hoopoe.json: one object whose keys are the names of <see cref="OptionTable"/>; values are strings, numbers, booleans or lists of strings.
-/// Comments and trailing commas are allowed.
+/// Reads hoopoe.json: one object whose keys are the names of <see cref="OptionTable"/>; values are strings, numbers, booleans or lists of
+/// strings. Comments and trailing commas are allowed.
 /// </summary>
 public sealed class ConfigurationFile
 {
@@ -23,7 +23,8 @@ public sealed class ConfigurationFile
     }
 
     /// <summary>Sets the options that a file names.</summary>
-    /// <exception cref="ConfigurationException">The file can't be read, is not JSON, or a key or value is wrong: with the line and the fix.</exception>
+    /// <exception cref="ConfigurationException">The file can't be read, is not JSON, or a key or value is wrong: with the line and the
+    /// fix.</exception>
     public static void Apply(HoopoeOptions options, string file)
     {
         byte[] json;
@@ -42,7 +43,8 @@ public sealed class ConfigurationFile
 
     void Apply(HoopoeOptions options)
     {
-        var reader = new Utf8JsonReader(_json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader = new Utf8JsonReader(
+            _json, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw Wrong(reader, "begin with {");
@@ -51,7 +53,8 @@ public sealed class ConfigurationFile
         }
         catch (JsonException broken)
         {
-            throw new ConfigurationException($"{_file} line {(broken.LineNumber ?? 0) + 1}: not valid JSON: {FirstSentence(broken.Message)}");
+            throw new ConfigurationException(
+                $"{_file} line {(broken.LineNumber ?? 0) + 1}: not valid JSON: {FirstSentence(broken.Message)}");
         }
     }
 
@@ -61,7 +64,8 @@ public sealed class ConfigurationFile
         if (!OptionTable.Keys.Any(candidate => candidate.Name == name))
         {
             var nearest = OptionTable.Nearest(name);
-            throw Wrong(reader, $"unknown key \"{name}\"{(nearest is null ? "; see docs/configuration.md" : $"; did you mean \"{nearest.Name}\"?")}");
+            var fix = nearest is null ? "see docs/configuration.md" : $"did you mean \"{nearest.Name}\"?";
+            throw Wrong(reader, $"unknown key \"{name}\"; {fix}");
         }
         if (!_seen.Add(name)) throw Wrong(reader, $"\"{name}\" stands here twice");
         OptionTable.TryFind(name, out var key);

@@ -8,6 +8,8 @@ public static class EnvironmentVariables
     /// <summary>What the names begin with.</summary>
     public const string Prefix = "HOOPOE__";
 
+    const StringSplitOptions ListSplit = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     /// <summary>Sets the options that the environment names.</summary>
     /// <param name="options">Where they are set.</param>
     /// <param name="environment">Names and values, as <see cref="Environment.GetEnvironmentVariables()"/> gives them.</param>
@@ -21,12 +23,13 @@ public static class EnvironmentVariables
             if (!OptionTable.TryFind(name[Prefix.Length..], out var key))
             {
                 var nearest = OptionTable.Nearest(name[Prefix.Length..]);
-                throw new ConfigurationException($"environment: {name} is unknown{(nearest is null ? "" : $"; did you mean {nearest.EnvironmentName}?")}");
+                throw new ConfigurationException(
+                    $"environment: {name} is unknown{(nearest is null ? "" : $"; did you mean {nearest.EnvironmentName}?")}");
             }
             var value = (string?)entry.Value ?? "";
             try
             {
-                key.Apply(options, key.TakesMany ? value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [value]);
+                key.Apply(options, key.TakesMany ? value.Split(',', ListSplit) : [value]);
             }
             catch (FormatException wrong)
             {

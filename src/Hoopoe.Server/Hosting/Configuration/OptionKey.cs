@@ -1,8 +1,8 @@
 namespace Hoopoe.Server.Hosting.Configuration;
 
 /// <summary>
-/// One option under its three names: the key in hoopoe.json (<c>tlsCert</c>), the option of the command line (<c>--tls-cert</c>) and the environment
-/// variable (<c>HOOPOE__TLS_CERT</c>).
+/// One option under its three names: the key in hoopoe.json (<c>tlsCert</c>), the option of the command line (<c>--tls-cert</c>) and the
+/// environment variable (<c>HOOPOE__TLS_CERT</c>).
 /// </summary>
 public sealed class OptionKey
 {
@@ -15,7 +15,8 @@ public sealed class OptionKey
         Default = fallback;
         TakesMany = takesMany;
         _apply = apply;
-        var words = string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+        var words = string.Concat(
+            name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
         CommandLineName = $"--{words}";
         EnvironmentName = EnvironmentVariables.Prefix + words.Replace('-', '_').ToUpperInvariant();
     }

@@ -12,13 +12,15 @@ public static class OptionTable
         One("data", "The data folder", "./hoopoe-data", (options, value) => options.Data = OptionValue.Text(value)),
         Many("imap", "Where IMAP is served, with STARTTLS", "*:1143", (options, values) => options.Imap = OptionValue.Endpoints(values)),
         Many("imaps", "Where IMAP over TLS is served", "*:1993", (options, values) => options.Imaps = OptionValue.Endpoints(values)),
-        Many("lmtp", "Where mail is delivered by LMTP", "127.0.0.1:1024", (options, values) => options.Lmtp = OptionValue.Endpoints(values)),
+        Many("lmtp", "Where mail is delivered by LMTP", "127.0.0.1:1024",
+            (options, values) => options.Lmtp = OptionValue.Endpoints(values)),
         One("http", "Where health is answered over HTTP", "127.0.0.1:8143", (options, value) => options.Http = OptionValue.Endpoint(value)),
         One("demo", "Make demo@localhost with a printed password and a few messages", "false",
             (options, value) => options.Demo = OptionValue.Boolean(value)),
         One("tlsCert", "PEM file with the certificate and its intermediates", "self-signed",
             (options, value) => options.TlsCertificate = OptionValue.Text(value)),
-        One("tlsKey", "PEM file with the certificate's private key", "self-signed", (options, value) => options.TlsKey = OptionValue.Text(value)),
+        One("tlsKey", "PEM file with the certificate's private key", "self-signed",
+            (options, value) => options.TlsKey = OptionValue.Text(value)),
         One("hostName", "The server's own name", "the machine's name", (options, value) => options.HostName = OptionValue.HostName(value)),
         One("plaintextLogin", "Who may log in without TLS: never, loopback or always", "loopback",
             (options, value) => options.PlaintextLogin = OptionValue.Choice<PlaintextLogin>(value)),
@@ -27,13 +29,16 @@ public static class OptionTable
         One("sessionsPerAccount", "IMAP sessions one account may have", "200",
             (options, value) => options.Connections = options.Connections with { PerAccount = OptionValue.Number(value, 1, 100_000) }),
         One("unauthenticatedPerAddress", "Connections not logged in that one address may have", "100",
-            (options, value) => options.Connections = options.Connections with { UnauthenticatedPerAddress = OptionValue.Number(value, 1, 100_000) }),
+            (options, value) => options.Connections =
+                options.Connections with { UnauthenticatedPerAddress = OptionValue.Number(value, 1, 100_000) }),
         One("connections", "IMAP connections altogether", "20000",
             (options, value) => options.Connections = options.Connections with { Total = OptionValue.Number(value, 1, 1_000_000) }),
         One("loginTime", "How long a client may take to log in", "60s",
-            (options, value) => options.Connections = options.Connections with { LoginTime = OptionValue.Duration(value, TimeSpan.FromSeconds(1)) }),
+            (options, value) => options.Connections =
+                options.Connections with { LoginTime = OptionValue.Duration(value, TimeSpan.FromSeconds(1)) }),
         One("inactivity", "How long a logged-in client may be silent", "30m",
-            (options, value) => options.Connections = options.Connections with { Inactivity = OptionValue.Duration(value, TimeSpan.FromMinutes(1)) }),
+            (options, value) => options.Connections =
+                options.Connections with { Inactivity = OptionValue.Duration(value, TimeSpan.FromMinutes(1)) }),
         One("stores", "How many stores a new data folder gets", "4", (options, value) => options.Stores = OptionValue.Number(value, 1, 64)),
         Many("defaultMailboxes", "Mailboxes of a new account, each NAME or NAME=\\Use",
             @"Sent=\Sent, Drafts=\Drafts, Trash=\Trash, Junk=\Junk, Archive=\Archive",
@@ -64,7 +69,8 @@ public static class OptionTable
     static OptionKey Many(string name, string description, string fallback, Action<HoopoeOptions, IReadOnlyList<string>> apply) =>
         new(name, description, fallback, takesMany: true, apply);
 
-    static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    static string Plain(string name) =>
+        name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     static int EditDistance(string left, string right)
     {

@@ -42,7 +42,8 @@ static class OptionValue
         long? factor = unit switch { "" or "b" => 1, "kib" => 1L << 10, "mib" => 1L << 20, "gib" => 1L << 30, _ => null };
         return number * factor is { } size && size >= least && size <= most
             ? (int)size
-            : throw new FormatException($"'{value}' is not a size from {least} to {most} bytes: write bytes, or a number with KiB, MiB or GiB");
+            : throw new FormatException(
+                $"'{value}' is not a size from {least} to {most} bytes: write bytes, or a number with KiB, MiB or GiB");
     }
 
     public static TimeSpan Duration(string value, TimeSpan least)
@@ -51,7 +52,8 @@ static class OptionValue
         long? seconds = unit switch { "s" => 1, "m" => 60, "h" => 3_600, "d" => 86_400, _ => null };
         return number * seconds is { } total && total >= least.TotalSeconds && total <= TimeSpan.FromDays(365).TotalSeconds
             ? TimeSpan.FromSeconds(total)
-            : throw new FormatException($"'{value}' is not a time of at least {least.TotalSeconds:0} seconds: write a number with s, m, h or d");
+            : throw new FormatException(
+                $"'{value}' is not a time of at least {least.TotalSeconds:0} seconds: write a number with s, m, h or d");
     }
 
     public static IReadOnlyList<DefaultMailbox> DefaultMailboxes(IReadOnlyList<string> values) => [.. values.Select(value =>
@@ -59,7 +61,8 @@ static class OptionValue
         var equals = value.IndexOf('=', StringComparison.Ordinal);
         var (name, use) = equals < 0 ? (value, null) : (value[..equals], value[(equals + 1)..]);
         if (!MailboxName.TryCreate(name, out var mailbox, out var error)) throw new FormatException(error);
-        if (use is not null && !SpecialUses.Contains(use)) throw new FormatException($"'{use}' is not one of {string.Join(", ", SpecialUses)}");
+        if (use is not null && !SpecialUses.Contains(use))
+            throw new FormatException($"'{use}' is not one of {string.Join(", ", SpecialUses)}");
         return new DefaultMailbox(mailbox, use);
     })];
 
@@ -68,7 +71,9 @@ static class OptionValue
     static (long? Number, string Unit) Split(string value)
     {
         var digits = value.AsSpan().IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : value.Length;
-        var number = digits is > 0 and <= 10 ? long.Parse(value.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture) : (long?)null;
+        var number = digits is > 0 and <= 10
+            ? long.Parse(value.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture)
+            : (long?)null;
         return (number, value[digits..].Trim().ToLowerInvariant());
     }
 }
