@@ -1,27 +1,54 @@
-using System.Net;
+using Hoopoe.Server.Hosting;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Server.Authentication;
 
-/// <summary>Checks who a client is, slowed down where somebody guesses. One for all sessions.</summary>
-sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, TimeProvider time)
+/// <summary>Checks who a client is, slowed down where somebody guesses, and logs what came of it. One for all sessions.</summary>
+sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// The account that a name and password open, or null: for an unknown name, a wrong password and a disabled account alike, so that
     /// nobody learns which.
     /// </summary>
-    /// <param name="address">The client's address; null on a local socket.</param>
-    /// <param name="name">The account's address or an alias of it.</param>
+    /// <param name="attempt">Who tries; the name is the account's address.</param>
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<VerifiedLogin?> VerifyAsync(IPAddress? address, string name, string password, CancellationToken cancellationToken)
+    public async Task<VerifiedLogin?> VerifyAsync(LoginAttempt attempt, string password, CancellationToken cancellationToken)
     {
-        var delay = throttle.DelayFor(address, name);
+        await SlowDownAsync(attempt, cancellationToken);
+        return Note(attempt, await directory.VerifyAsync(attempt.Name, password, cancellationToken));
+    }
+
+    /// <summary>The account of a credential that was proven in an exchange, or null if nothing was proven or the credential is no longer good.</summary>
+    /// <param name="attempt">Who tries.</param>
+    /// <param name="credentialId">The credential, or null where the exchange failed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<VerifiedLogin?> ConfirmAsync(LoginAttempt attempt, long? credentialId, CancellationToken cancellationToken)
+    {
+        await SlowDownAsync(attempt, cancellationToken);
+        return Note(attempt, credentialId is { } id ? directory.Confirm(id) : null);
+    }
+
+    async Task SlowDownAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    {
+        var delay = throttle.DelayFor(attempt.Address, attempt.Name);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken);
-        var login = await directory.VerifyAsync(name, password, cancellationToken);
-        if (login is null) throttle.Failed(address, name);
-        else throttle.Succeeded(address, name);
+    }
+
+    VerifiedLogin? Note(LoginAttempt attempt, VerifiedLogin? login)
+    {
+        if (login is null)
+        {
+            throttle.Failed(attempt.Address, attempt.Name);
+            Log.LoginFailed(logger, LogText.Of(attempt.Name), attempt.Address, attempt.Mechanism);
+        }
+        else
+        {
+            throttle.Succeeded(attempt.Address, attempt.Name);
+            Log.LoggedIn(logger, login.Address, attempt.Address, attempt.Mechanism, LogText.Of(login.Credential.Name));
+        }
         return login;
     }
 }

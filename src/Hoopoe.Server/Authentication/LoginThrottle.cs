@@ -23,7 +23,6 @@ sealed class LoginThrottle(TimeProvider time)
     public static readonly TimeSpan Trust = TimeSpan.FromDays(30);
 
     const int MaxEntries = 20_000;
-    const int KeptOfName = 320;
 
     readonly Lock _lock = new();
     readonly Dictionary<string, Failures> _failures = new(StringComparer.OrdinalIgnoreCase);
@@ -86,13 +85,11 @@ sealed class LoginThrottle(TimeProvider time)
         foreach (var (key, _) in entries.OrderBy(pair => last(pair.Value)).Take(MaxEntries / 10).ToList()) entries.Remove(key);
     }
 
-    static string AccountKey(string account) => "account " + Kept(account);
+    static string AccountKey(string account) => "account " + account;
 
     static string AddressKey(IPAddress? address) => "address " + NetworkOf(address);
 
-    static string PairKey(IPAddress? address, string account) => $"{NetworkOf(address)} {Kept(account)}";
-
-    static string Kept(string account) => account.Length <= KeptOfName ? account : account[..KeptOfName];
+    static string PairKey(IPAddress? address, string account) => $"{NetworkOf(address)} {account}";
 
     static string NetworkOf(IPAddress? address)
     {

@@ -23,7 +23,7 @@ static class Capabilities
             yield return "SASL-IR";
             if (!context.Transport.IsEncrypted && context.Services.Tls is not null) yield return "STARTTLS";
             if (!context.PasswordAllowed) yield return "LOGINDISABLED";
-            foreach (var mechanism in SaslMechanisms.Names(context.PasswordAllowed)) yield return "AUTH=" + mechanism;
+            foreach (var mechanism in SaslMechanisms.Names(SaslEnvironment.Of(context))) yield return "AUTH=" + mechanism;
         }
 
         // Commands that are for later are told of after login: some clients read every capability as an invitation to use it at once.

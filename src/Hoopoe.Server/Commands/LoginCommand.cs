@@ -1,6 +1,8 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Commands;
 
@@ -9,20 +11,28 @@ static class LoginCommand
 {
     public static ValueTask<CommandResult> RunAsync(SessionContext context, LoginArguments arguments, CancellationToken cancellationToken) =>
         context.PasswordAllowed
-            ? LogInAsync(context, arguments.UserName, arguments.Password, cancellationToken)
+            ? LogInAsync(context, "LOGIN command", arguments.UserName, arguments.Password, cancellationToken)
             : new(PrivacyRequired);
 
     /// <summary>The answer to a password on a connection that anybody can read (RFC 5530).</summary>
     public static CommandResult PrivacyRequired =>
         CommandResult.No(ResponseCode.PrivacyRequired, "Passwords need an encrypted connection here.");
 
+    /// <summary>One code and one text, whatever is wrong: nobody is to learn which names exist.</summary>
+    public static CommandResult Rejected => CommandResult.No(ResponseCode.AuthenticationFailed, "The name or the password is wrong.");
+
     /// <summary>Checks a name and password and enters the authenticated state.</summary>
     public static async ValueTask<CommandResult> LogInAsync(
-        SessionContext context, string name, string password, CancellationToken cancellationToken)
+        SessionContext context, string mechanism, string name, string password, CancellationToken cancellationToken)
     {
-        // One code and one text, whether the name or the password is wrong: nobody is to learn which names exist.
-        var login = await context.Services.Authenticator.VerifyAsync(context.Connection.Address, name, password, cancellationToken);
-        if (login is null) return CommandResult.No(ResponseCode.AuthenticationFailed, "The name or the password is wrong.");
+        var attempt = new LoginAttempt(context.Connection.Address, mechanism, name);
+        var login = await context.Services.Authenticator.VerifyAsync(attempt, password, cancellationToken);
+        return login is null ? Rejected : await EnterAsync(context, login);
+    }
+
+    /// <summary>Enters the authenticated state.</summary>
+    public static async ValueTask<CommandResult> EnterAsync(SessionContext context, VerifiedLogin login)
+    {
         await context.LogInAsync(login);
         return CommandResult.Ok(ResponseCode.Capability(Capabilities.For(context)), "Logged in.");
     }

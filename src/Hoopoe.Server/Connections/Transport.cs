@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Hoopoe.Server.Connections;
 
@@ -53,6 +54,9 @@ public sealed class Transport : IAsyncDisposable
 
     /// <summary>Whether both directions are compressed.</summary>
     public bool IsCompressed => _deflate is not null;
+
+    /// <summary>The certificate that the client was shown, or null without TLS.</summary>
+    public X509Certificate2? ServerCertificate => _tls?.LocalCertificate as X509Certificate2;
 
     /// <summary>The TLS version and cipher suite in words, or null.</summary>
     public string? TlsDescription => _tls is null ? null : $"{_tls.SslProtocol} {_tls.NegotiatedCipherSuite}";

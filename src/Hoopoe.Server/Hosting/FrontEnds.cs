@@ -54,7 +54,7 @@ sealed class FrontEnds
         var sessions = new ImapSessionFactory(new SessionServices
         {
             Store = store,
-            Authenticator = new Authenticator(store.Directory, new LoginThrottle(time), time),
+            Authenticator = new Authenticator(store.Directory, new LoginThrottle(time), time, loggers.CreateLogger("Hoopoe.Login")),
             Tls = tls,
             Limits = new ImapLimits { MessageSize = options.MaxMessageBytes, IdleTime = options.Connections.Inactivity },
             Plaintext = options.PlaintextLogin,

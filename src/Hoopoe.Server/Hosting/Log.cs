@@ -26,6 +26,12 @@ static partial class Log
     [LoggerMessage(105, LogLevel.Debug, "The client says it is {Client}")]
     public static partial void ClientIdentified(ILogger logger, string client);
 
+    [LoggerMessage(110, LogLevel.Information, "{Account} logged in from {Address} by {Mechanism} with the credential {Credential}")]
+    public static partial void LoggedIn(ILogger logger, string account, IPAddress? address, string mechanism, string credential);
+
+    [LoggerMessage(111, LogLevel.Information, "Login as {Name} from {Address} by {Mechanism} failed")]
+    public static partial void LoginFailed(ILogger logger, string name, IPAddress? address, string mechanism);
+
     [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
     public static partial void Delivery(
         ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);

@@ -5,7 +5,6 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Connections;
 using Hoopoe.Store.Packs;
-using Microsoft.AspNetCore.Connections;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -131,7 +130,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
             connection.MarkActive();
             return result;
         }
-        catch (Exception gone) when (gone is IOException or ConnectionAbortedException)
+        catch (IOException)
         {
             throw SessionEndedException.ClientGone();
         }

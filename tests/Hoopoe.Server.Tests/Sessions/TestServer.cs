@@ -33,7 +33,7 @@ sealed class TestServer : IAsyncDisposable
         _sessions = new ImapSessionFactory(new SessionServices
         {
             Store = Store,
-            Authenticator = new Authenticator(Store.Directory, new LoginThrottle(Time), Time),
+            Authenticator = new Authenticator(Store.Directory, new LoginThrottle(Time), Time, Log),
             Tls = new TlsContext(TestCertificate.Context, "imap"),
             Limits = limits ?? ImapLimits.Default,
             Plaintext = plaintext,
