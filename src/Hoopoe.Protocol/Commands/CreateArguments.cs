@@ -9,18 +9,21 @@ namespace Hoopoe.Protocol.Commands;
 /// <param name="Use">The special uses of <c>(USE (…))</c>.</param>
 public sealed record CreateArguments(MailboxName Mailbox, SpecialUse Use)
 {
+    /// <summary>The name as the client spelt it, if it is kept in another spelling (RFC 9051 §6.3.9.7, OLDNAME); otherwise null.</summary>
+    public string? Respelt { get; init; }
+
     /// <summary>Reads what follows the command's name.</summary>
     public static bool TryParse(ref ImapLexer lexer, [NotNullWhen(true)] out CreateArguments? arguments)
     {
         arguments = null;
         var use = SpecialUse.None;
-        if (!lexer.TrySp("CREATE") || !lexer.TryMailbox(out var mailbox))
+        if (!lexer.TrySp("CREATE") || !lexer.TryMailbox(out var mailbox, out var respelt))
             return false;
         if (lexer.AcceptSp() && !TryReadParameters(ref lexer, out use))
             return false;
         if (!lexer.TryEnd("the mailbox name"))
             return false;
-        arguments = new CreateArguments(mailbox, use);
+        arguments = new CreateArguments(mailbox, use) { Respelt = respelt };
         return true;
     }
 

@@ -10,19 +10,22 @@ namespace Hoopoe.Protocol.Commands;
 /// <param name="Resync">What <c>(QRESYNC …)</c> said; null without it.</param>
 public sealed record SelectArguments(MailboxName Mailbox, bool WantsCondStore, QuickResync? Resync)
 {
+    /// <summary>The name as the client spelt it, if it is kept in another spelling (RFC 9051 §6.3.9.7, OLDNAME); otherwise null.</summary>
+    public string? Respelt { get; init; }
+
     /// <summary>Reads what follows the command's name.</summary>
     public static bool TryParse(ref ImapLexer lexer, [NotNullWhen(true)] out SelectArguments? arguments)
     {
         arguments = null;
         var condStore = false;
         QuickResync? resync = null;
-        if (!lexer.TrySp("the command's name") || !lexer.TryMailbox(out var mailbox))
+        if (!lexer.TrySp("the command's name") || !lexer.TryMailbox(out var mailbox, out var respelt))
             return false;
         if (lexer.AcceptSp() && !TryReadParameters(ref lexer, out condStore, out resync))
             return false;
         if (!lexer.TryEnd("the mailbox name"))
             return false;
-        arguments = new SelectArguments(mailbox, condStore, resync);
+        arguments = new SelectArguments(mailbox, condStore, resync) { Respelt = respelt };
         return true;
     }
 

@@ -10,14 +10,26 @@ public ref partial struct ImapLexer
     /// mailbox: an astring in modified UTF-7, or in UTF-8 where the session's mode says so. A name that cannot exist is an error of kind
     /// <see cref="LexerErrorKind.MailboxName"/>.
     /// </summary>
-    public bool TryMailbox(out MailboxName value, string what = "a mailbox name")
+    public bool TryMailbox(out MailboxName value, string what = "a mailbox name") => TryMailbox(out value, out _, what);
+
+    /// <summary>As <see cref="TryMailbox(out MailboxName, string)"/>.</summary>
+    /// <param name="value">The name as it is kept.</param>
+    /// <param name="respelt">The name as the client spelt it, if it is kept in another spelling: not normalised, or <c>inbox</c>.</param>
+    /// <param name="what">What was expected, for the error.</param>
+    public bool TryMailbox(out MailboxName value, out string? respelt, string what = "a mailbox name")
     {
         value = default;
+        respelt = null;
         var start = _position;
         if (!TryAString(out var octets, what) || !TryDecodeName(octets, start, out var text))
             return false;
         if (MailboxName.TryCreate(text, out value, out var error))
+        {
+            if (!text.AsSpan().TrimEnd(MailboxName.Separator).SequenceEqual(value.Value))
+                respelt = text;
             return true;
+        }
+
         _position = start;
         return Fail(error, LexerErrorKind.MailboxName);
     }

@@ -14,6 +14,12 @@ static class CreateCommand
         if (uses.Count > 1) return CommandResult.No(ResponseCode.UseAttr, "A mailbox can have one special use.");
         var mailbox = await context.Account.RunAsync(
             new CreateMailbox(context.Actor, arguments.Mailbox, uses.FirstOrDefault()));
+        if (context.IsRev2 && arguments.Respelt is { } respelt)
+        {
+            ListResponse.Write(
+                context, context.Account.Snapshot, new ListedName(mailbox.Name, mailbox),
+                new ListResponse.Details(NonExistent: true, OldName: respelt));
+        }
         return CommandResult.Ok(ResponseCode.MailboxId(mailbox.ObjectId), "Created.");
     }
 }

@@ -13,9 +13,9 @@ static class ListResponse
     /// <param name="NonExistent">Whether a missing mailbox is \NonExistent; otherwise \Noselect, which older clients know.</param>
     /// <param name="Subscribed">Whether \Subscribed is told.</param>
     /// <param name="ChildInfo">Whether a mailbox below it is subscribed (RFC 9051 §6.3.9.6).</param>
-    /// <param name="OldName">The name it had, after RENAME (RFC 9051 §6.3.9.7).</param>
+    /// <param name="OldName">The name it had before RENAME, or that the client spelt otherwise (RFC 9051 §6.3.9.7).</param>
     public readonly record struct Details(
-        bool NonExistent = false, bool Subscribed = false, bool ChildInfo = false, MailboxName? OldName = null);
+        bool NonExistent = false, bool Subscribed = false, bool ChildInfo = false, string? OldName = null);
 
     /// <summary>Writes a LIST response.</summary>
     public static void Write(SessionContext context, AccountSnapshot account, ListedName listed, Details details)
@@ -38,7 +38,7 @@ static class ListResponse
         if (details.OldName is { } oldName)
         {
             output.Raw(" (\"OLDNAME\" ("u8);
-            output.Mailbox(oldName);
+            output.EncodedName(oldName);
             output.Raw("))"u8);
         }
         output.EndLine();

@@ -35,13 +35,13 @@ static class SelectCommand
         var selected = new SelectedMailbox(await context.Account.OpenMailboxAsync(mailbox.Id), isReadOnly);
         context.Select(selected);
         if (isReadOnly) selected.AddRecent(selected.Mailbox.RecentFrom, selected.Announced.UidNext);
-        WriteState(context, selected, mailbox);
+        WriteState(context, selected, mailbox, arguments.Respelt);
         return isReadOnly
             ? CommandResult.Ok(ResponseCode.ReadOnly, "Selected for reading.")
             : CommandResult.Ok(ResponseCode.ReadWrite, "Selected.");
     }
 
-    static void WriteState(SessionContext context, SelectedMailbox selected, MailboxInfo mailbox)
+    static void WriteState(SessionContext context, SelectedMailbox selected, MailboxInfo mailbox, string? respelt)
     {
         var view = selected.Announced;
         ViewSync.WriteMailboxFlags(context, selected);
@@ -53,7 +53,11 @@ static class SelectCommand
         Tell(ResponseCode.HighestModSeq(view.HighestModSeq), "The highest so far.");
         Tell(ResponseCode.MailboxId(mailbox.ObjectId), "The mailbox's identity.");
         if (context.IsRev2)
-            ListResponse.Write(context, context.Account.Snapshot, new ListedName(mailbox.Name, mailbox), new ListResponse.Details(NonExistent: true));
+        {
+            ListResponse.Write(
+                context, context.Account.Snapshot, new ListedName(mailbox.Name, mailbox),
+                new ListResponse.Details(NonExistent: true, OldName: respelt));
+        }
 
         void Tell(ResponseCode code, string text) => context.Output.UntaggedStatus(ResponseStatus.Ok, code, text);
     }

@@ -5,6 +5,7 @@ using Hoopoe.Server.Hosting;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
+using Microsoft.AspNetCore.Connections;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -143,7 +144,7 @@ sealed class SessionContext : IDisposable
             var flush = await Transport.Output.FlushAsync(cancellationToken);
             if (flush.IsCompleted) throw SessionEndedException.ClientGone();
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ConnectionAbortedException)
         {
             throw SessionEndedException.ClientGone();
         }

@@ -5,6 +5,7 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Connections;
 using Hoopoe.Store.Packs;
+using Microsoft.AspNetCore.Connections;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -130,7 +131,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
             connection.MarkActive();
             return result;
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ConnectionAbortedException)
         {
             throw SessionEndedException.ClientGone();
         }

@@ -80,7 +80,7 @@ public class MailKitLoginTests
 
     static async Task<ImapClient> ConnectAsync(int port, SecureSocketOptions security)
     {
-        var client = new ImapClient { ServerCertificateValidationCallback = (_, _, _, _) => true, CheckCertificateRevocation = false };
+        var client = new ImapClient { ServerCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=hoopoe.test", CheckCertificateRevocation = false };
         await client.ConnectAsync(IPAddress.Loopback.ToString(), port, security, Token);
         return client;
     }

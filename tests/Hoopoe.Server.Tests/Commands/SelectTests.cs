@@ -33,6 +33,17 @@ public class SelectTests
     }
 
     [Fact]
+    public async Task With_rev2_a_name_spelt_otherwise_is_told_as_OLDNAME()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await server.LogInRev2Async();
+        var answer = await client.OkAsync("SELECT inbox");
+        Assert.Contains(@"* LIST (\HasNoChildren) ""/"" INBOX (""OLDNAME"" (inbox))", answer.Untagged);
+        await client.ExpectAsync(
+            "CREATE \"u\u00cc\u0088\"", "OK", "* LIST (\\HasNoChildren) \"/\" \"\u00c3\u00bc\" (\"OLDNAME\" (\"u\u00cc\u0088\"))");
+    }
+
+    [Fact]
     public async Task EXAMINE_is_read_only()
     {
         await using var server = await TestServer.StartAsync();
