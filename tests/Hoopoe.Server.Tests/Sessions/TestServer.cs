@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Authentication;
@@ -6,6 +7,7 @@ using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Server.Tests.Connections;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hoopoe.Server.Tests.Sessions;
@@ -23,18 +25,19 @@ sealed class TestServer : IAsyncDisposable
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hoopoe-server-");
     readonly List<TestClient> _clients = [];
+    readonly TlsContext _tls = new(TestCertificate.Context, "imap");
     readonly ConnectionTable _connections;
     readonly ImapSessionFactory _sessions;
 
     TestServer(ImapLimits? limits, PlaintextLogin plaintext)
     {
-        Store = MailStore.Open(_folder.FullName, new StoreOptions { Stores = 1 }, Time, Log);
+        Store = MailStore.Open(_folder.FullName, new StoreOptions { Stores = 1, Directory = new() { Iterations = DirectoryOptions.MinIterations } }, Time, Log);
         _connections = new ConnectionTable(new ConnectionLimits(), Time);
         _sessions = new ImapSessionFactory(new SessionServices
         {
             Store = Store,
             Authenticator = new Authenticator(Store.Directory, new LoginThrottle(Time), Time, Log),
-            Tls = new TlsContext(TestCertificate.Context, "imap"),
+            Tls = _tls,
             Limits = limits ?? ImapLimits.Default,
             Plaintext = plaintext,
             Time = Time,
@@ -55,14 +58,14 @@ sealed class TestServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A client that has read the greeting.</summary>
-    public async Task<TestClient> ConnectAsync(string address = "127.0.0.1")
+    /// <summary>A client that has read the greeting, over TLS from the first octet if asked for.</summary>
+    public async Task<TestClient> ConnectAsync(string address = "127.0.0.1", bool overTls = false)
     {
         var pipes = new PipePair();
         var connection = _connections.TryOpen($"c{_clients.Count}", new IPEndPoint(IPAddress.Parse(address), 1), () => pipes.ClientStream.Dispose())!;
-        var transport = new Transport(pipes.Server, Time);
-        var client = new TestClient(pipes.ClientStream, connection, RunAsync(transport, connection));
+        var client = new TestClient(pipes.ClientStream, connection, RunAsync(pipes.Server, connection, overTls));
         _clients.Add(client);
+        if (overTls) await client.EncryptAsync();
         client.Greeting = await client.ReadLineAsync();
         return client;
     }
@@ -112,14 +115,17 @@ sealed class TestServer : IAsyncDisposable
         Assert.Empty(Log.Errors);
     }
 
-    async Task RunAsync(Transport transport, ClientConnection connection)
+    async Task RunAsync(IDuplexPipe pipe, ClientConnection connection, bool overTls)
     {
         using (connection)
         {
-            await _sessions.Create(transport, connection).RunAsync(CancellationToken.None);
-            await transport.Output.FlushAsync();
-            await transport.Input.CompleteAsync();
-            await transport.Output.CompleteAsync();
+            await using (var transport = new Transport(pipe, Time))
+            {
+                if (overTls) Assert.Equal(TlsUpgrade.Done, await transport.UpgradeToTlsAsync(_tls, default, CancellationToken.None));
+                await _sessions.Create(transport, connection).RunAsync(CancellationToken.None);
+            }
+            await pipe.Input.CompleteAsync();
+            await pipe.Output.CompleteAsync();
         }
     }
 }
