@@ -51,7 +51,7 @@ sealed partial class Placeholders
         ? ((char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()
         : null;
 
-    [GeneratedRegex(@"\{([a-z][a-zA-Z0-9]*)\}")]
+    [GeneratedRegex(@"\{((?!size\})[a-z][a-zA-Z0-9]*)\}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex(@"\A\{x([0-9A-F]{2})\}\z")]
