@@ -45,7 +45,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         {
             StoreSchema.Ensure(rows);
             Recovery.Run(rows);
-            var packs = PackStore.Open(packFolder, new PackOptions(), folder.Files, Recovery.LastReferenced(rows));
+            var packs = PackStore.Open(packFolder, new PackOptions { ReserveSize = options.ReserveBytes }, folder.Files, Recovery.LastReferenced(rows));
             try
             {
                 return new EmbeddedStore(folder, path, options, cache, packs, rows, time, logger);

@@ -16,6 +16,9 @@ public sealed class StoreOptions
     /// <summary>The largest message taken, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 100 << 20;
 
+    /// <summary>Disk each store holds back, so that flags and expunges still commit when the disk is full; in bytes, 0 for none.</summary>
+    public long ReserveBytes { get; init; } = 32L << 20;
+
     /// <summary>How credentials are kept.</summary>
     public Accounts.DirectoryOptions Directory { get; init; } = new();
 

@@ -21,6 +21,13 @@ sealed class TestServer : IAsyncDisposable
     public const string User = "alice@example.org";
     public const string Password = "swordfish";
 
+    static readonly StoreOptions Options = new()
+    {
+        Stores = 1,
+        ReserveBytes = 0,
+        Directory = new DirectoryOptions { Iterations = DirectoryOptions.MinIterations },
+    };
+
     static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hoopoe-server-");
@@ -31,7 +38,7 @@ sealed class TestServer : IAsyncDisposable
 
     TestServer(ImapLimits? limits, PlaintextLogin plaintext)
     {
-        Store = MailStore.Open(_folder.FullName, new StoreOptions { Stores = 1, Directory = new() { Iterations = DirectoryOptions.MinIterations } }, Time, Log);
+        Store = MailStore.Open(_folder.FullName, Options, Time, Log);
         _connections = new ConnectionTable(new ConnectionLimits(), Time);
         _sessions = new ImapSessionFactory(new SessionServices
         {

@@ -10,6 +10,8 @@ sealed class StoreFixture : IAsyncDisposable
 {
     public static readonly Actor Actor = new("test", "test");
 
+    static readonly StoreOptions Options = new() { Stores = 1, ReserveBytes = 0 };
+
     readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-store-").FullName;
     long _accountId;
 
@@ -24,7 +26,7 @@ sealed class StoreFixture : IAsyncDisposable
     public static async Task<StoreFixture> OpenAsync()
     {
         var fixture = new StoreFixture();
-        fixture.Store = MailStore.Open(fixture._folder, new StoreOptions { Stores = 1 });
+        fixture.Store = MailStore.Open(fixture._folder, Options);
         fixture._accountId = (await fixture.Store.Directory.AddAccountAsync("a@example.org", null, TestContext.Current.CancellationToken)).Id;
         fixture.Account = await fixture.Store.Accounts.OpenAsync(fixture._accountId);
         return fixture;
@@ -33,7 +35,7 @@ sealed class StoreFixture : IAsyncDisposable
     public async Task ReopenAsync()
     {
         await Store.DisposeAsync();
-        Store = MailStore.Open(_folder);
+        Store = MailStore.Open(_folder, Options);
         Account = await Store.Accounts.OpenAsync(_accountId);
     }
 
