@@ -29,7 +29,8 @@ static class CommandTable
 
         // §6.3: authenticated
         CommandSpec.Of<EnableArguments>(
-            "ENABLE", LoggedIn, MayExpunge, EnableArguments.TryParse, EnableCommand.RunAsync, "ENABLE", "UTF8=ACCEPT", "CONDSTORE"),
+            "ENABLE", LoggedIn, MayExpunge, EnableArguments.TryParse, EnableCommand.RunAsync, "ENABLE", "UTF8=ACCEPT", "CONDSTORE",
+            "QRESYNC"),
         CommandSpec.Of<SelectArguments>("SELECT", LoggedIn, None, SelectArguments.TryParse, SelectCommand.SelectAsync, "OBJECTID"),
         CommandSpec.Of<SelectArguments>("EXAMINE", LoggedIn, None, SelectArguments.TryParse, SelectCommand.ExamineAsync),
         CommandSpec.Of<CreateArguments>("CREATE", LoggedIn, MayExpunge, CreateArguments.TryParse, CreateCommand.RunAsync, "CREATE-SPECIAL-USE"),

@@ -14,6 +14,19 @@ static class CondStore
         WriteHighestModSeq(context);
     }
 
+    /// <summary>
+    /// The answer to a command that has expunged: all is told first, for with QRESYNC the tagged OK says up to where the client knows everything
+    /// (RFC 7162 §3.2.7, §3.2.9).
+    /// </summary>
+    public static async ValueTask<CommandResult> AfterExpungeAsync(
+        SessionContext context, bool byUid, string text, CancellationToken cancellationToken)
+    {
+        await ViewSync.WriteAsync(context, tellExpunges: true, byUid, own: null, cancellationToken);
+        return context.Features.HasFlag(SessionFeatures.QResync)
+            ? CommandResult.Ok(ResponseCode.HighestModSeq(context.Mailbox.SyncedModSeq), text)
+            : CommandResult.Ok(text);
+    }
+
     /// <summary>Tells HIGHESTMODSEQ, if a mailbox is selected and CONDSTORE is on.</summary>
     public static void WriteHighestModSeq(SessionContext context)
     {

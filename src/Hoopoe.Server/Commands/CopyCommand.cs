@@ -45,7 +45,7 @@ static class CopyCommand
             new MoveMessages(context.Actor, source, uids, destination, requireAll: !byUid));
         // COPYUID goes before the EXPUNGE responses (RFC 6851 §4.3).
         if (CodeFor(moved) is { } code) context.Output.UntaggedStatus(ResponseStatus.Ok, code, "Moved.");
-        return CommandResult.Ok("Moved.");
+        return await CondStore.AfterExpungeAsync(context, byUid, "Moved.", cancellationToken);
     }
 
     static (UidSet Uids, long Destination) Resolve(SessionContext context, CopyArguments arguments, bool byUid)

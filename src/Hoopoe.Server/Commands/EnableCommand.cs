@@ -12,6 +12,7 @@ static class EnableCommand
         ("IMAP4REV2", SessionFeatures.Rev2),
         ("UTF8=ACCEPT", SessionFeatures.Utf8Accept),
         ("CONDSTORE", SessionFeatures.CondStore),
+        ("QRESYNC", SessionFeatures.QResync),
     ];
 
     public static ValueTask<CommandResult> RunAsync(SessionContext context, EnableArguments arguments, CancellationToken cancellationToken)

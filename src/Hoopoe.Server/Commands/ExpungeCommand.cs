@@ -10,7 +10,7 @@ static class ExpungeCommand
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, NoArguments arguments, CancellationToken cancellationToken)
     {
         await context.Account.RunAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id));
-        return CommandResult.Ok("Expunged.");
+        return await CondStore.AfterExpungeAsync(context, byUid: false, "Expunged.", cancellationToken);
     }
 
     public static async ValueTask<CommandResult> RunUidAsync(
@@ -19,6 +19,6 @@ static class ExpungeCommand
         var uids = context.Mailbox.Resolve(arguments.Uids, byUid: true);
         if (!uids.IsEmpty)
             await context.Account.RunAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id, uids));
-        return CommandResult.Ok("Expunged.");
+        return await CondStore.AfterExpungeAsync(context, byUid: true, "Expunged.", cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ static class FetchCommand
     static async ValueTask<CommandResult> RunAsync(
         SessionContext context, FetchArguments arguments, bool byUid, CancellationToken cancellationToken)
     {
-        if (arguments.WantsVanished) return CommandResult.Bad("QRESYNC is not enabled.");
+        if (arguments.WantsVanished && RefusalOfVanished(context, arguments, byUid) is { } refusal) return CommandResult.Bad(refusal);
         if (arguments.Partial is not null) return CommandResult.Bad("PARTIAL is not offered.");
         if (arguments.Items.Any(item => item is FetchPreview)) return CommandResult.Bad("PREVIEW is not offered.");
 
@@ -29,6 +29,7 @@ static class FetchCommand
         if (items.NamesModSeq) CondStore.Enable(context);
         var selected = context.Mailbox;
         var view = selected.Announced;
+        if (arguments.WantsVanished) WriteVanished(context, arguments);
         var toBeSeen = new UidSet.Builder();
         var isComplete = true;
         var writer = new FetchWriter(context, items);
@@ -48,11 +49,29 @@ static class FetchCommand
                 if (items.SetsSeen && !view.FlagsAt(index).Has(SystemFlags.Seen)) toBeSeen.Add(uid);
             }
         }
+        if (items.NamesModSeq && selected.WithholdsExpunges) CondStore.WriteHighestModSeq(context);
         if (!toBeSeen.IsEmpty && !selected.IsReadOnly) await MarkSeenAsync(context, toBeSeen.ToSet());
         if (writer.Problem is { } problem) return problem;
         return isComplete
             ? CommandResult.Ok("Fetched.")
             : CommandResult.No(ResponseCode.ExpungeIssued, "Some of the messages are gone.");
+    }
+
+    /// <summary>VANISHED goes with UID FETCH, CHANGEDSINCE and QRESYNC only (RFC 7162 §3.2.6).</summary>
+    static string? RefusalOfVanished(SessionContext context, FetchArguments arguments, bool byUid) =>
+        !context.Features.HasFlag(SessionFeatures.QResync) ? "QRESYNC is not enabled."
+        : !byUid ? "VANISHED goes with UID FETCH only."
+        : arguments.ChangedSince is null ? "VANISHED goes with CHANGEDSINCE only."
+        : null;
+
+    /// <summary>Tells what is gone of the UIDs asked for; here <c>*</c> is the last UID given out, for its message may be gone.</summary>
+    static void WriteVanished(SessionContext context, FetchArguments arguments)
+    {
+        var selected = context.Mailbox;
+        if (selected.Mailbox.Info is not { } mailbox) return;
+        var view = selected.Announced;
+        var among = arguments.Set.IsSavedResult ? selected.SavedResult : arguments.Set.Resolve(view.UidNext.Value - 1);
+        ViewSync.WriteVanished(context, context.Account.Messages.Vanished(mailbox, view, arguments.ChangedSince!.Value, among), isEarlier: true);
     }
 
     /// <summary>The places of the messages asked for, a page at a time.</summary>

@@ -12,6 +12,14 @@ namespace Hoopoe.Server.Commands;
 /// <param name="NamesModSeq">Whether mod-sequences are told, which switches CONDSTORE on (RFC 7162 §3.1).</param>
 sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bool NeedsStored, bool SetsSeen, bool NamesModSeq)
 {
+    /// <summary>What a client is told of messages that changed while it was away (RFC 7162 §3.2.5.1).</summary>
+    public static readonly FetchItems Resync = new(
+        [
+            new FetchAttribute(FetchAttributeName.Uid), new FetchAttribute(FetchAttributeName.Flags),
+            new FetchAttribute(FetchAttributeName.ModSeq),
+        ],
+        StoredColumns.None, NeedsStored: false, SetsSeen: false, NamesModSeq: true);
+
     /// <summary>
     /// The items asked for, and those that are always told: UID by a UID command (RFC 9051 §6.4.9), MODSEQ with CHANGEDSINCE (RFC 7162 §3.1.4.1).
     /// </summary>

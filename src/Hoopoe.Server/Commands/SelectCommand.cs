@@ -5,7 +5,7 @@ using Hoopoe.Store.Accounts;
 
 namespace Hoopoe.Server.Commands;
 
-/// <summary>SELECT and EXAMINE (RFC 9051 §6.3.2, §6.3.3; RFC 3501 §6.3.1), with CONDSTORE (RFC 7162 §3.1.8).</summary>
+/// <summary>SELECT and EXAMINE (RFC 9051 §6.3.2, §6.3.3; RFC 3501 §6.3.1), with CONDSTORE and QRESYNC (RFC 7162 §3.1.8, §3.2.5).</summary>
 static class SelectCommand
 {
     public static ValueTask<CommandResult> SelectAsync(SessionContext context, SelectArguments arguments, CancellationToken cancellationToken) =>
@@ -25,7 +25,8 @@ static class SelectCommand
     static async ValueTask<CommandResult> RunAsync(
         SessionContext context, SelectArguments arguments, bool isReadOnly, CancellationToken cancellationToken)
     {
-        if (arguments.Resync is not null) return CommandResult.Bad("QRESYNC is not enabled.");
+        if (arguments.Resync is not null && !context.Features.HasFlag(SessionFeatures.QResync))
+            return CommandResult.Bad("QRESYNC is not enabled.");
         // The mailbox selected before is left even if this fails (RFC 9051 §6.3.2).
         LeaveSelected(context);
         if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
@@ -36,6 +37,8 @@ static class SelectCommand
         context.Select(selected);
         if (isReadOnly) selected.AddRecent(selected.Mailbox.RecentFrom, selected.Announced.UidNext);
         WriteState(context, selected, mailbox, arguments.Respelt);
+        if (arguments.Resync is { } resync && resync.UidValidity == mailbox.UidValidity)
+            await Resynchronisation.WriteAsync(context, selected, mailbox, resync, cancellationToken);
         return isReadOnly
             ? CommandResult.Ok(ResponseCode.ReadOnly, "Selected for reading.")
             : CommandResult.Ok(ResponseCode.ReadWrite, "Selected.");

@@ -15,4 +15,7 @@ enum SessionFeatures
 
     /// <summary>CONDSTORE: answers tell mod-sequences (RFC 7162 §3.1).</summary>
     CondStore = 4,
+
+    /// <summary>QRESYNC: what is gone is told by UID, now and when a client comes back (RFC 7162 §3.2). It includes CONDSTORE.</summary>
+    QResync = 8 | CondStore,
 }

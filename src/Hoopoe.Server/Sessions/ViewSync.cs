@@ -1,4 +1,5 @@
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Commands;
 using Hoopoe.Store.Mailboxes;
 
 namespace Hoopoe.Server.Sessions;
@@ -30,10 +31,27 @@ static class ViewSync
         var target = tellExpunges ? latest : latest.Retaining(announced);
         var changes = SnapshotDiff.Between(announced, target);
         WriteNewKeywords(context, selected, target, changes);
+        var hasToldModSeq = false;
         foreach (var index in ToPrint(target, changes, own))
         {
+            hasToldModSeq = true;
             WriteFlags(context, selected, target.At(index), withUids, own);
             await context.FlushIfFullAsync(cancellationToken);
+        }
+        await WriteExpungedAsync(context, changes, cancellationToken);
+        var hadWithheld = selected.WithholdsExpunges;
+        selected.Announce(target, latest);
+        if (changes.Added > 0) WriteExists(context, selected);
+        // A client must not take a mod-sequence it has seen for what it knows of, while expunges below it are withheld (RFC 7162 §3.2).
+        if (selected.WithholdsExpunges ? hasToldModSeq : hadWithheld) CondStore.WriteHighestModSeq(context);
+    }
+
+    static async ValueTask WriteExpungedAsync(SessionContext context, ViewChanges changes, CancellationToken cancellationToken)
+    {
+        if (context.Features.HasFlag(SessionFeatures.QResync))
+        {
+            WriteVanished(context, changes.ExpungedUids, isEarlier: false);
+            return;
         }
         for (var i = changes.ExpungedIndexes.Count - 1; i >= 0; i--)
         {
@@ -41,8 +59,18 @@ static class ViewSync
             context.Output.EndLine();
             await context.FlushIfFullAsync(cancellationToken);
         }
-        selected.Announce(target, latest);
-        if (changes.Added > 0) WriteExists(context, selected);
+    }
+
+    /// <summary>Writes VANISHED (RFC 7162 §3.2.10), unless nothing is gone.</summary>
+    /// <param name="context">The session.</param>
+    /// <param name="uids">What is gone.</param>
+    /// <param name="isEarlier">Whether it was gone before the client could number it: the answer to a resynchronisation.</param>
+    public static void WriteVanished(SessionContext context, UidSet uids, bool isEarlier)
+    {
+        if (uids.IsEmpty) return;
+        context.Output.BeginUntagged(isEarlier ? "VANISHED (EARLIER) "u8 : "VANISHED "u8);
+        context.Output.Set(uids);
+        context.Output.EndLine();
     }
 
     /// <summary>Writes EXISTS, and RECENT for an IMAP4rev1 client, claiming the new messages' \Recent for it.</summary>
@@ -136,7 +164,7 @@ static class ViewSync
 
         var output = context.Output;
         output.BeginUntagged((uint)before + 1, "FETCH ("u8);
-        if (withUid)
+        if (withUid || context.Features.HasFlag(SessionFeatures.QResync))
         {
             output.Raw("UID "u8);
             output.Number(message.Uid);
