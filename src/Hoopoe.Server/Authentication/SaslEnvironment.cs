@@ -6,12 +6,14 @@ namespace Hoopoe.Server.Authentication;
 /// <summary>What the mechanisms of one connection can build on. It changes with STARTTLS.</summary>
 /// <param name="Directory">Who exists.</param>
 /// <param name="PasswordAllowed">Whether the connection may carry a password as it is.</param>
+/// <param name="AcceptsTokens">Whether there is an issuer whose tokens are taken.</param>
 /// <param name="ChannelBinding">The <c>tls-server-end-point</c> data (RFC 5929 §4); null without TLS, or where the certificate has none.</param>
-sealed record SaslEnvironment(AccountDirectory Directory, bool PasswordAllowed, byte[]? ChannelBinding)
+sealed record SaslEnvironment(AccountDirectory Directory, bool PasswordAllowed, bool AcceptsTokens, byte[]? ChannelBinding)
 {
     /// <summary>The environment of a session as it is now.</summary>
     public static SaslEnvironment Of(SessionContext context) => new(
         context.Services.Store.Directory,
         context.PasswordAllowed,
+        context.Services.Authenticator.AcceptsTokens,
         context.Transport.ServerCertificate is { } certificate ? ServerEndPoint.BindingOf(certificate) : null);
 }

@@ -15,6 +15,8 @@ static class SaslMechanisms
         Scram("SCRAM-SHA-1", ScramHash.Sha1, isPlus: false),
         new("PLAIN", SaslNeed.Privacy, static _ => new PlainMechanism()),
         new("LOGIN", SaslNeed.Privacy, static _ => new LoginMechanism()),
+        new("OAUTHBEARER", SaslNeed.TokenIssuer, static _ => new OAuthBearerMechanism()),
+        new("XOAUTH2", SaslNeed.TokenIssuer, static _ => new XOAuth2Mechanism()),
     ];
 
     /// <summary>The names to announce, in order of preference.</summary>
@@ -42,6 +44,9 @@ enum SaslNeed
 
     /// <summary>TLS with a channel binding.</summary>
     ChannelBinding,
+
+    /// <summary>An issuer whose tokens are taken, and privacy, as whoever reads a token may use it.</summary>
+    TokenIssuer,
 }
 
 /// <summary>One mechanism.</summary>
@@ -55,6 +60,7 @@ sealed record SaslMechanismEntry(string Name, SaslNeed Need, Func<SaslEnvironmen
     {
         SaslNeed.Privacy => environment.PasswordAllowed,
         SaslNeed.ChannelBinding => environment.ChannelBinding is not null,
+        SaslNeed.TokenIssuer => environment.PasswordAllowed && environment.AcceptsTokens,
         _ => true,
     };
 }

@@ -20,6 +20,16 @@ abstract record SaslStep
         public override string ToString() => $"CheckPassword({Name})";
     }
 
+    /// <summary>The exchange is over: check this access token.</summary>
+    /// <param name="Name">Who the client says it is; empty where the token alone says it.</param>
+    /// <param name="Token">The token.</param>
+    /// <param name="Failure">What to send if it is not good, before the client's answer and NO (RFC 7628 §3.2.2).</param>
+    public sealed record CheckToken(string Name, string Token, ReadOnlyMemory<byte> Failure) : SaslStep
+    {
+        /// <summary>The name alone: a token never gets into a log.</summary>
+        public override string ToString() => $"CheckToken({Name})";
+    }
+
     /// <summary>
     /// The client's proof was looked at: if it fitted a credential that is still good, send <paramref name="Success"/>, take the client's empty
     /// answer (RFC 9051 §6.2.2) and log in.

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace Hoopoe.Server.Authentication;
 
@@ -18,11 +17,11 @@ sealed record ScramFirst(string Header, string Binding, string ActAs, string Bar
         first = null;
         if (!StrictUtf8.TryDecode(message, out var text) || text.Split(',', 3) is not [var flag, var actAs, var bare]) return false;
         if (BindingOf(flag) is not { } binding) return false;
-        var identity = actAs.Length == 0 ? "" : TryValue(actAs, 'a', out var given) ? NameIn(given) : null;
+        var identity = actAs.Length == 0 ? "" : TryValue(actAs, 'a', out var given) ? SaslName.Decode(given) : null;
 
         // An extension of the first message stands before the name, and is one that must be understood (m=): there is none.
         if (identity is null || bare.Split(',') is not [var user, var nonceField, ..] attributes) return false;
-        if (!TryValue(user, 'n', out var encoded) || NameIn(encoded) is not { } name) return false;
+        if (!TryValue(user, 'n', out var encoded) || SaslName.Decode(encoded) is not { } name) return false;
         if (!TryValue(nonceField, 'r', out var nonce) || !IsPrintable(nonce) || !AreExtensions(attributes.AsSpan(2))) return false;
         first = new ScramFirst($"{flag},{actAs},", binding, identity, bare, name, nonce);
         return true;
@@ -50,26 +49,6 @@ sealed record ScramFirst(string Header, string Binding, string ActAs, string Bar
         "n" or "y" => flag,
         _ => TryValue(flag, 'p', out var name) ? name : null,
     };
-
-    // saslname: a comma is =2C, an equals sign =3D, and no other = may stand.
-    static string? NameIn(string encoded)
-    {
-        var name = new StringBuilder(encoded.Length);
-        for (var at = 0; at < encoded.Length; at++)
-        {
-            if (encoded[at] != '=')
-            {
-                name.Append(encoded[at]);
-                continue;
-            }
-            var escape = encoded.AsSpan(at);
-            if (escape.StartsWith("=2C")) name.Append(',');
-            else if (escape.StartsWith("=3D")) name.Append('=');
-            else return null;
-            at += 2;
-        }
-        return name.ToString();
-    }
 
     static bool IsPrintable(string nonce) => !nonce.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

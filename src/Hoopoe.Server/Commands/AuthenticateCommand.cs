@@ -26,6 +26,7 @@ static class AuthenticateCommand
             SaslStep.CheckPassword check =>
                 await LoginCommand.LogInAsync(context, entry.Name, check.Name, check.Password, cancellationToken),
             SaslStep.Proven proven => await ConcludeAsync(context, entry.Name, proven, cancellationToken),
+            SaslStep.CheckToken check => await CheckTokenAsync(context, entry.Name, check, cancellationToken),
             SaslStep.Malformed malformed => CommandResult.Bad($"Malformed response: {malformed.Reason}."),
             _ => throw new InvalidOperationException($"Unknown step {step}."),
         };
@@ -41,6 +42,16 @@ static class AuthenticateCommand
         if (login is null) return LoginCommand.Rejected;
         var answer = await AskAsync(context, proven.Success, cancellationToken);
         return answer.Length == 0 ? await LoginCommand.EnterAsync(context, login) : LoginCommand.Rejected;
+    }
+
+    static async ValueTask<CommandResult> CheckTokenAsync(
+        SessionContext context, string mechanism, SaslStep.CheckToken check, CancellationToken cancellationToken)
+    {
+        var attempt = new LoginAttempt(context.Connection.Address, mechanism, check.Name);
+        var login = await context.Services.Authenticator.VerifyTokenAsync(attempt, check.Token, cancellationToken);
+        if (login is not null) return await LoginCommand.EnterAsync(context, login);
+        await AskAsync(context, check.Failure, cancellationToken);
+        return LoginCommand.Rejected;
     }
 
     /// <summary>Sends a challenge and reads the response to it.</summary>

@@ -51,10 +51,12 @@ sealed class FrontEnds
 
         var tls = new TlsContext(certificate, "imap");
         var imapLog = loggers.CreateLogger("Hoopoe.Imap");
+        var loginLog = loggers.CreateLogger("Hoopoe.Login");
         var sessions = new ImapSessionFactory(new SessionServices
         {
             Store = store,
-            Authenticator = new Authenticator(store.Directory, new LoginThrottle(time), time, loggers.CreateLogger("Hoopoe.Login")),
+            Authenticator = new Authenticator(
+                store.Directory, new LoginThrottle(time), BearerTokens.From(options, time, loginLog), time, loginLog),
             Tls = tls,
             Limits = new ImapLimits { MessageSize = options.MaxMessageBytes, IdleTime = options.Connections.Inactivity },
             Plaintext = options.PlaintextLogin,

@@ -49,6 +49,18 @@ public sealed class HoopoeOptions
     /// <summary>Who may log in without TLS.</summary>
     public PlaintextLogin PlaintextLogin { get; set; } = PlaintextLogin.Loopback;
 
+    /// <summary>Who issues the access tokens that log in by OAUTHBEARER and XOAUTH2, as their <c>iss</c> says it; null to take no tokens.</summary>
+    public string? OAuthIssuer { get; set; }
+
+    /// <summary>Whom the tokens must be meant for (<c>aud</c>).</summary>
+    public string? OAuthAudience { get; set; }
+
+    /// <summary>Where the issuer's public keys are, a JSON Web Key Set (RFC 7517 §5): a file, or an https address.</summary>
+    public string? OAuthKeys { get; set; }
+
+    /// <summary>The claim that holds the account's address.</summary>
+    public string OAuthNameClaim { get; set; } = "email";
+
     /// <summary>Limits of the IMAP connections.</summary>
     public ConnectionLimits Connections { get; set; } = new();
 
@@ -71,6 +83,8 @@ public sealed class HoopoeOptions
     public string? Refusal()
     {
         if (TlsCertificate is null != TlsKey is null) return "tlsCert and tlsKey belong together: give both or neither";
+        if (OAuthIssuer is null != OAuthAudience is null || OAuthIssuer is null != OAuthKeys is null)
+            return "oauthIssuer, oauthAudience and oauthKeys belong together: give all three or none";
         if (Imap.Concat(Imaps).Concat(Lmtp).All(endpoint => endpoint.IsNone))
             return "imap, imaps and lmtp are all none: nothing would be served";
         return null;

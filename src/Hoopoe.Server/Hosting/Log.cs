@@ -32,6 +32,9 @@ static partial class Log
     [LoggerMessage(111, LogLevel.Information, "Login as {Name} from {Address} by {Mechanism} failed")]
     public static partial void LoginFailed(ILogger logger, string name, IPAddress? address, string mechanism);
 
+    [LoggerMessage(112, LogLevel.Warning, "The token issuer's keys can't be read from {Location}; those read before are kept")]
+    public static partial void IssuerKeysFailed(ILogger logger, string location, Exception failure);
+
     [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
     public static partial void Delivery(
         ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);

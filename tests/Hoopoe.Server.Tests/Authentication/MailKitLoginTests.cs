@@ -1,4 +1,5 @@
 using System.Net;
+using Hoopoe.Server.Hosting;
 using MailKit.Net.Imap;
 using MailKit.Security;
 
@@ -39,6 +40,34 @@ public class MailKitLoginTests
     }
 
     [Fact]
+    public async Task A_token_by_both_mechanisms()
+    {
+        // The client sends the name of XOAUTH2 in Latin-1, so it is one in ASCII.
+        const string Alice = "alice@example.org";
+        using var issuer = new TokenIssuer();
+        await using var server = await StartAsync(options =>
+        {
+            options.OAuthIssuer = TokenIssuer.Name;
+            options.OAuthAudience = TokenIssuer.Audience;
+            options.OAuthKeys = issuer.KeysFile;
+        });
+        await server.Server.Administration.AddAccountAsync(Alice, null, Token);
+        var token = issuer.Token(TokenIssuer.Claims(Alice, TimeProvider.System.GetUtcNow()));
+        foreach (var mechanism in new SaslMechanism[] { new SaslMechanismOAuthBearer(Alice, token), new SaslMechanismOAuth2(Alice, token) })
+        {
+            using var client = await ConnectAsync(server.Server.ImapsPort, SecureSocketOptions.SslOnConnect);
+            await client.AuthenticateAsync(mechanism, Token);
+            Assert.True(client.IsAuthenticated, mechanism.MechanismName);
+            await client.DisconnectAsync(quit: true, Token);
+        }
+        foreach (var mechanism in new SaslMechanism[] { new SaslMechanismOAuthBearer(Alice, token[..^9]), new SaslMechanismOAuth2(Alice, token[..^9]) })
+        {
+            using var client = await ConnectAsync(server.Server.ImapsPort, SecureSocketOptions.SslOnConnect);
+            await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsync(mechanism, Token));
+        }
+    }
+
+    [Fact]
     public async Task A_bound_proof_after_STARTTLS()
     {
         await using var server = await StartAsync();
@@ -71,9 +100,9 @@ public class MailKitLoginTests
         Assert.False(client.IsAuthenticated);
     }
 
-    static async Task<RunningServer> StartAsync()
+    static async Task<RunningServer> StartAsync(Action<HoopoeOptions>? configure = null)
     {
-        var server = await RunningServer.StartAsync();
+        var server = await RunningServer.StartAsync(configure);
         await server.Server.Administration.AddAccountAsync(User, Password, Token);
         return server;
     }

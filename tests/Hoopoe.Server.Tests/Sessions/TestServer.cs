@@ -36,14 +36,15 @@ sealed class TestServer : IAsyncDisposable
     readonly ConnectionTable _connections;
     readonly ImapSessionFactory _sessions;
 
-    TestServer(ImapLimits? limits, PlaintextLogin plaintext)
+    TestServer(ImapLimits? limits, PlaintextLogin plaintext, HoopoeOptions? options)
     {
         Store = MailStore.Open(_folder.FullName, Options, Time, Log);
         _connections = new ConnectionTable(new ConnectionLimits(), Time);
         _sessions = new ImapSessionFactory(new SessionServices
         {
             Store = Store,
-            Authenticator = new Authenticator(Store.Directory, new LoginThrottle(Time), Time, Log),
+            Authenticator = new Authenticator(
+                Store.Directory, new LoginThrottle(Time), BearerTokens.From(options ?? new HoopoeOptions(), Time, Log), Time, Log),
             Tls = _tls,
             Limits = limits ?? ImapLimits.Default,
             Plaintext = plaintext,
@@ -58,9 +59,10 @@ sealed class TestServer : IAsyncDisposable
 
     public ErrorLog Log { get; } = new();
 
-    public static async Task<TestServer> StartAsync(ImapLimits? limits = null, PlaintextLogin plaintext = PlaintextLogin.Loopback)
+    public static async Task<TestServer> StartAsync(
+        ImapLimits? limits = null, PlaintextLogin plaintext = PlaintextLogin.Loopback, HoopoeOptions? options = null)
     {
-        var server = new TestServer(limits, plaintext);
+        var server = new TestServer(limits, plaintext, options);
         await server.Store.Directory.AddAccountAsync(User, Password, TestContext.Current.CancellationToken);
         return server;
     }

@@ -9,6 +9,11 @@ static class OptionValue
 {
     public static string Text(string value) => value.Length > 0 ? value : throw new FormatException("the value is empty");
 
+    public static string FileOrHttps(string value) =>
+        Text(value).Contains("://", StringComparison.Ordinal) && !value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? throw new FormatException($"'{value}' is neither a file nor an https address")
+            : value;
+
     public static EndpointSpec Endpoint(string value) => EndpointSpec.Parse(value);
 
     public static IReadOnlyList<EndpointSpec> Endpoints(IReadOnlyList<string> values)

@@ -10,6 +10,9 @@ public enum CredentialKind
 
     /// <summary>A password for one program or device, with a name of its own.</summary>
     AppPassword = 1,
+
+    /// <summary>A token by which somebody else vouches for the account's owner; never stored.</summary>
+    Token = 2,
 }
 
 /// <summary>A credential of an account, without its keys.</summary>
