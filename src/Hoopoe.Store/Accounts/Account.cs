@@ -95,16 +95,16 @@ public sealed class Account
     internal Mailbox? FindOpen(long mailboxId) =>
         _open.TryGetValue(mailboxId, out var reference) && reference.TryGetTarget(out var mailbox) ? mailbox : null;
 
-    internal void AddOpen(Mailbox mailbox) => _open[mailbox.Id] = new WeakReference<Mailbox>(mailbox);
 
     /// <summary>Makes what a batch did visible; called by the writer after the commit.</summary>
-    internal void Publish(AccountSnapshot snapshot, ImmutableDictionary<long, MailboxSnapshot> mailboxes)
+    internal void Publish(AccountDraft draft)
     {
-        foreach (var (id, messages) in mailboxes)
+        foreach (var mailbox in draft.Opened) _open[mailbox.Id] = new WeakReference<Mailbox>(mailbox);
+        foreach (var (id, messages) in draft.Mailboxes)
         {
             if (FindOpen(id) is { } open && !ReferenceEquals(open.View.Snapshot, messages)) open.Publish(messages);
         }
-        _snapshot = snapshot;
+        _snapshot = draft.Snapshot;
     }
 
     /// <summary>Rings every bell; called by the writer after the waiters were told.</summary>

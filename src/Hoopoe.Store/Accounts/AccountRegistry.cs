@@ -39,20 +39,20 @@ public sealed class AccountRegistry
 
     async Task<Account> LoadAsync(long accountId)
     {
-        Account? account = null;
+        Account? opened = null;
         try
         {
-            account = _load(accountId);
+            var account = _load(accountId);
             if (account.Snapshot.Mailboxes.Count == 0)
                 await account.RunAsync(new InitializeAccount(new Actor("hoopoe", "internal"), _options.DefaultMailboxes));
-            return account;
+            return opened = account;
         }
         finally
         {
             lock (_gate)
             {
                 _opening.Remove(accountId);
-                if (account is not null) Keep(account);
+                if (opened is not null) Keep(opened);
             }
         }
     }

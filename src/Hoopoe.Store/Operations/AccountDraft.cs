@@ -14,6 +14,7 @@ namespace Hoopoe.Store.Operations;
 sealed class AccountDraft(Account account, SqliteConnection rows, PackStore packs, DateTimeOffset now)
 {
     readonly AccountSnapshot _before = account.Snapshot;
+    readonly List<Mailbox> _opened = [];
     ImmutableDictionary<long, MailboxSnapshot> _mailboxes = ImmutableDictionary<long, MailboxSnapshot>.Empty;
 
     /// <summary>What an operation can be undone to.</summary>
@@ -32,6 +33,9 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
 
     /// <summary>The mailboxes whose messages the batch has loaded or changed, as they stand.</summary>
     public ImmutableDictionary<long, MailboxSnapshot> Mailboxes => _mailboxes;
+
+    /// <summary>The mailboxes opened by the batch; nobody else sees them before it is committed.</summary>
+    public IReadOnlyList<Mailbox> Opened => _opened;
 
     /// <summary>The furthest place in the packs that the batch refers to.</summary>
     public BlobRef? LastBlob { get; private set; }
@@ -90,6 +94,18 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
             MailboxRows.Load(rows, mailboxId, info.UidNext), Snapshot.Flags, info.HighestModSeq, info.UidNext);
         _mailboxes = _mailboxes.SetItem(mailboxId, snapshot);
         return snapshot;
+    }
+
+    /// <summary>A mailbox that somebody has open, or that this batch has opened.</summary>
+    public Mailbox? FindOpen(long mailboxId) => account.FindOpen(mailboxId) ?? _opened.Find(mailbox => mailbox.Id == mailboxId);
+
+    /// <summary>Opens a mailbox with its messages as they are now; what later operations of the batch do to them is published with them.</summary>
+    public Mailbox Open(MailboxInfo info, MailboxSnapshot messages)
+    {
+        var mailbox = new Mailbox(account, info, messages);
+        _mailboxes = _mailboxes.SetItem(info.Id, messages);
+        _opened.Add(mailbox);
+        return mailbox;
     }
 
     /// <summary>The messages of a mailbox if somebody has it open or this batch has loaded it.</summary>

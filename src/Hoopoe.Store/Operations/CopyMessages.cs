@@ -30,6 +30,8 @@ public sealed class CopyMessages(Actor actor, long sourceId, UidSet uids, long d
 
     internal override bool HoldsAccount => true;
 
+    internal override long? UnpublishedIn => _from > 1 ? destinationId : null;
+
     internal override bool Step(AccountDraft draft)
     {
         var destination = draft.Require(destinationId);

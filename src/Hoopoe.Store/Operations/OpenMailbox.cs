@@ -13,7 +13,7 @@ sealed class OpenMailbox(Actor actor, long mailboxId, List<MessageRow> loaded, M
     private protected override Mailbox Execute(AccountDraft draft)
     {
         var info = draft.Require(mailboxId);
-        if (draft.Account.FindOpen(mailboxId) is { } open) return open;
+        if (draft.FindOpen(mailboxId) is { } open) return open;
         var messages = draft.MessagesIfLoaded(mailboxId);
         if (messages is null)
         {
@@ -22,8 +22,6 @@ sealed class OpenMailbox(Actor actor, long mailboxId, List<MessageRow> loaded, M
                 : MailboxRows.CatchUp(draft.Rows, loaded, mailboxId, info.UidNext, loadedAt);
             messages = MailboxSnapshot.Of(rows, draft.Snapshot.Flags, info.HighestModSeq, info.UidNext);
         }
-        var mailbox = new Mailbox(draft.Account, info, messages);
-        draft.Account.AddOpen(mailbox);
-        return mailbox;
+        return draft.Open(info, messages);
     }
 }

@@ -19,6 +19,11 @@ public abstract class StoreOperation
     /// </summary>
     internal virtual bool HoldsAccount => false;
 
+    /// <summary>
+    /// The mailbox that slices committed so far have left unpublished rows in, or null; should the operation fail, the writer removes them.
+    /// </summary>
+    internal virtual long? UnpublishedIn => null;
+
     /// <summary>Runs the operation or its next slice; true when it is done.</summary>
     internal abstract bool Step(AccountDraft draft);
 

@@ -28,6 +28,7 @@ sealed class StoreWriter : IAsyncDisposable
     readonly List<Work> _unfinished = [];
     readonly Dictionary<Account, StoreOperation> _holders = [];
     readonly Dictionary<Account, Queue<Work>> _held = [];
+    readonly HashSet<long> _leftovers = [];
     readonly SqliteConnection _rows;
     readonly PackStore _packs;
     readonly Checkpointer _checkpointer;
@@ -90,15 +91,18 @@ sealed class StoreWriter : IAsyncDisposable
             if (_failure is { } failure) throw failure;
             var now = _time.GetUtcNow();
             _rows.BeginWrite();
+            long[] leftovers = [.. _leftovers];
+            foreach (var mailbox in leftovers) Recovery.RemoveUnpublished(_rows, mailbox);
             foreach (var work in batch) Compute(work, drafts, now, done);
             Commit(drafts.Values);
+            _leftovers.ExceptWith(leftovers);
         }
         catch (Exception failure)
         {
             Abandon(batch, failure);
             return;
         }
-        foreach (var draft in drafts.Values) draft.Account.Publish(draft.Snapshot, draft.Mailboxes);
+        foreach (var draft in drafts.Values) draft.Account.Publish(draft);
         foreach (var work in done)
         {
             Release(work);
@@ -133,8 +137,7 @@ sealed class StoreWriter : IAsyncDisposable
         {
             _rows.RollbackTo();
             draft.Restore(mark);
-            Release(work);
-            work.Operation.Fail(Explained(reason));
+            Fail(work, Explained(reason));
         }
     }
 
@@ -172,12 +175,16 @@ sealed class StoreWriter : IAsyncDisposable
             reason = _failure = new StoreRefusedException(StoreRefusal.Unavailable, Stopped, failure);
         }
         _unfinished.Clear();
-        foreach (var work in batch)
-        {
-            if (_held.TryGetValue(work.Account, out var waiting) && waiting.Contains(work)) continue;
-            work.Operation.Fail(reason);
-            Release(work);
-        }
+        // What waits for a holder is still to come, also when the holder is among those that fail here.
+        foreach (var work in batch.FindAll(work => !_held.TryGetValue(work.Account, out var waiting) || !waiting.Contains(work)))
+            Fail(work, reason);
+    }
+
+    void Fail(Work work, Exception reason)
+    {
+        if (work.Operation.UnpublishedIn is { } mailbox) _leftovers.Add(mailbox);
+        Release(work);
+        work.Operation.Fail(reason);
     }
 
     bool IsHolder(Work work) => _holders.TryGetValue(work.Account, out var holder) && holder == work.Operation;

@@ -8,20 +8,29 @@ sealed class Inspection(SqliteConnection rows, PackStore packs)
 {
     /// <summary>A mailbox to look at.</summary>
     public readonly record struct MailboxRow(
-        long Id, long Account, string Name, uint UidNext, long HighestModSeq, int Messages, int Unseen, int Deleted, long Size, long DeletedSize);
+        long Id, long Account, string Name, uint UidNext, long HighestModSeq, int Messages, int Unseen, int Deleted, long Size, long DeletedSize)
+    {
+        /// <summary>Where the keys end that are looked at: a copy on its way into the mailbox has unpublished rows from UIDNEXT on.</summary>
+        public required long LastKey { get; init; }
+    }
 
     /// <summary>Every mailbox that is not deleted.</summary>
     public List<MailboxRow> Mailboxes()
     {
         var statement = rows.Prepare(
-            "SELECT id, account, name, uidnext, highestmodseq, messages, unseen, deleted, size, deleted_size "
+            "SELECT id, account, name, uidnext, highestmodseq, messages, unseen, deleted, size, deleted_size, "
+            + "id IN (SELECT mailbox FROM pending_copy) "
             + "FROM mailbox WHERE deleted_modseq IS NULL ORDER BY id");
         var mailboxes = new List<MailboxRow>();
         while (statement.Step())
         {
+            var (id, uidNext) = (statement.Int64(0), (uint)statement.Int64(3));
             mailboxes.Add(new MailboxRow(
-                statement.Int64(0), statement.Int64(1), statement.Text(2), (uint)statement.Int64(3), statement.Int64(4),
-                statement.Int32(5), statement.Int32(6), statement.Int32(7), statement.Int64(8), statement.Int64(9)));
+                id, statement.Int64(1), statement.Text(2), uidNext, statement.Int64(4),
+                statement.Int32(5), statement.Int32(6), statement.Int32(7), statement.Int64(8), statement.Int64(9))
+            {
+                LastKey = statement.Int32(10) == 0 ? MessageKey.Of(id, uint.MaxValue) : MessageKey.Of(id, uidNext) - 1,
+            });
         }
         statement.Reset();
         return mailboxes;
@@ -49,7 +58,7 @@ sealed class Inspection(SqliteConnection rows, PackStore packs)
             "SELECT m.key, m.modseq, m.segment, m.offset, m.length, m.size, d.key IS NOT NULL, f.id IS NOT NULL FROM message m "
             + "LEFT JOIN message_data d ON d.key = m.key LEFT JOIN flag_set f ON f.account = ?3 AND f.id = m.flag_set "
             + "WHERE m.key BETWEEN ?1 AND ?2 ORDER BY m.key");
-        statement.Bind(1, MessageKey.Of(mailbox.Id, 0)).Bind(2, MessageKey.Of(mailbox.Id, uint.MaxValue)).Bind(3, mailbox.Account);
+        statement.Bind(1, MessageKey.Of(mailbox.Id, 0)).Bind(2, mailbox.LastKey).Bind(3, mailbox.Account);
         while (statement.Step())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -81,7 +90,7 @@ sealed class Inspection(SqliteConnection rows, PackStore packs)
             "SELECT count(*), coalesce(sum(coalesce(f.system, 0) & ?4 = 0), 0), coalesce(sum(coalesce(f.system, 0) & ?5 != 0), 0), "
             + "coalesce(sum(m.size), 0), coalesce(sum(CASE WHEN coalesce(f.system, 0) & ?5 != 0 THEN m.size ELSE 0 END), 0) FROM message m "
             + "LEFT JOIN flag_set f ON f.account = ?3 AND f.id = m.flag_set WHERE m.key BETWEEN ?1 AND ?2");
-        statement.Bind(1, MessageKey.Of(mailbox.Id, 0)).Bind(2, MessageKey.Of(mailbox.Id, uint.MaxValue)).Bind(3, mailbox.Account)
+        statement.Bind(1, MessageKey.Of(mailbox.Id, 0)).Bind(2, mailbox.LastKey).Bind(3, mailbox.Account)
             .Bind(4, (long)SystemFlags.Seen).Bind(5, (long)SystemFlags.Deleted);
         statement.Step();
         var counted = mailbox with

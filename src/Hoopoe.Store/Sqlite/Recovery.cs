@@ -9,18 +9,26 @@ static class Recovery
     public static void Run(SqliteConnection rows)
     {
         rows.BeginWrite();
-        var pending = rows.Prepare("SELECT m.id, m.uidnext FROM pending_copy p JOIN mailbox m ON m.id = p.mailbox");
-        var unpublished = new List<(long First, long Last)>();
-        while (pending.Step())
-            unpublished.Add((MessageKey.Of(pending.Int64(0), (uint)pending.Int64(1)), MessageKey.Of(pending.Int64(0), uint.MaxValue)));
+        var pending = rows.Prepare("SELECT mailbox FROM pending_copy");
+        var mailboxes = new List<long>();
+        while (pending.Step()) mailboxes.Add(pending.Int64(0));
         pending.Reset();
-        foreach (var (first, last) in unpublished)
-        {
-            foreach (var table in (string[])["message", "message_data", "message_keys"])
-                rows.Prepare($"DELETE FROM {table} WHERE key BETWEEN ?1 AND ?2").Bind(1, first).Bind(2, last).Run();
-        }
-        rows.Execute("DELETE FROM pending_copy");
+        foreach (var mailbox in mailboxes) RemoveUnpublished(rows, mailbox);
         rows.Commit();
+    }
+
+    /// <summary>Removes the rows that a copy which did not come to its last slice has left at or above a mailbox's UIDNEXT.</summary>
+    public static void RemoveUnpublished(SqliteConnection rows, long mailboxId)
+    {
+        var statement = rows.Prepare("SELECT uidnext FROM mailbox WHERE id = ?1").Bind(1, mailboxId);
+        var uidNext = statement.Step() ? (uint)statement.Int64(0) : 0;
+        statement.Reset();
+        foreach (var table in (string[])["message", "message_data", "message_keys"])
+        {
+            rows.Prepare($"DELETE FROM {table} WHERE key BETWEEN ?1 AND ?2")
+                .Bind(1, MessageKey.Of(mailboxId, uidNext)).Bind(2, MessageKey.Of(mailboxId, uint.MaxValue)).Run();
+        }
+        rows.Prepare("DELETE FROM pending_copy WHERE mailbox = ?1").Bind(1, mailboxId).Run();
     }
 
     /// <summary>The last place in the packs that any row has referenced; what lies behind it was never acknowledged.</summary>
