@@ -1,0 +1,151 @@
+"""A server of its own for each client test: the built executable on ports nobody uses, with a data folder that goes away."""
+import contextlib
+import imaplib
+import os
+import pathlib
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+
+SKIPPED = 77
+ADDRESS = "client@example.org"
+PASSWORD = "wiedehopf 7!"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def require(*programs):
+    """Skips the test if a client is not installed."""
+    path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+    for program in programs:
+        if not shutil.which(program, path=path):
+            print(f"{program} is not installed")
+            sys.exit(SKIPPED)
+
+
+def executable():
+    if "HOOPOE" in os.environ:
+        return os.environ["HOOPOE"]
+    built = [ROOT / "artifacts/bin/Hoopoe" / kind / "hoopoe" for kind in ("release", "debug")]
+    built = [path for path in built if path.exists()]
+    if not built:
+        sys.exit("hoopoe is not built: dotnet build src/Hoopoe, or name it in HOOPOE")
+    return str(max(built, key=lambda path: path.stat().st_mtime))
+
+
+class Server:
+    """hoopoe serve, with the account ADDRESS. Leaving the context stops it, and its store must then pass `hoopoe check`."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hoopoe-client-"))
+        self.data = self.folder / "data"
+        self.log = self.folder / "server.log"
+        self.ports = dict.fromkeys(("imap", "imaps", "lmtp"), 0)
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        self.run("account", "add", ADDRESS, "--password", PASSWORD)
+        return self
+
+    def __exit__(self, kind, error, trace):
+        try:
+            status = self.stop()
+            if kind is None:
+                assert status == 0, f"serve ended with {status} at SIGTERM\n{self.log.read_text()}"
+                print(self.run("check").strip())
+            else:
+                print(self.log.read_text()[-4000:], file=sys.stderr)
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def certificate(self):
+        return self.data / "tls" / "cert.pem"
+
+    def start(self):
+        """Starts the server; a second time on the ports it had."""
+        endpoints = [word for name, port in self.ports.items() for word in (f"--{name}", f"127.0.0.1:{port}")]
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [executable(), "serve", "--data", str(self.data), "--http", "none", *endpoints],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
+        for line in self.process.stdout:
+            words = line.split()
+            if words == ["ready"]:
+                threading.Thread(target=self._keep_log, args=(self.process.stdout,), daemon=True).start()
+                return
+            if words and words[0] in self.ports:
+                self.ports[words[0]] = int(words[1].rpartition(":")[2])
+        sys.exit(f"serve ended before it was ready\n{self.log.read_text()}")
+
+    def kill(self):
+        """Ends the server as a crash does."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(timeout=30)
+
+    def run(self, *arguments, stdin=None):
+        """Runs another verb of the executable on the same data folder and returns what it prints."""
+        done = subprocess.run([executable(), *arguments, "--data", str(self.data)], input=stdin or b"", capture_output=True, timeout=120)
+        assert done.returncode == 0, f"hoopoe {' '.join(arguments)} ended with {done.returncode}: {(done.stdout + done.stderr).decode()}"
+        return done.stdout.decode()
+
+    def _keep_log(self, lines):
+        with open(self.log, "a") as log, contextlib.suppress(ValueError):
+            for line in lines:
+                log.write(line)
+
+    @contextlib.contextmanager
+    def session(self, mailbox=None, address=ADDRESS):
+        """A connection of Python's own IMAP client over TLS, to prepare and to inspect what the client under test did."""
+        imap = imaplib.IMAP4_SSL("localhost", self.ports["imaps"], ssl_context=ssl.create_default_context(cafile=self.certificate), timeout=60)
+        ok(imap.login(address, PASSWORD))
+        if mailbox:
+            ok(imap.select(quoted(mailbox)))
+        try:
+            yield imap
+        finally:
+            with contextlib.suppress(Exception):
+                imap.logout()
+
+
+def quoted(name):
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def ok(answer):
+    """The data of an answer that must be OK."""
+    status, data = answer
+    assert status == "OK", f"{status} {data}"
+    return data
+
+
+def bodies(imap):
+    """UID -> bytes of every message in the selected mailbox."""
+    found = {}
+    for item in ok(imap.uid("FETCH", "1:*", "(UID BODY.PEEK[])")):
+        if isinstance(item, tuple):
+            words = item[0].decode().split()
+            found[int(words[words.index("(UID") + 1])] = item[1]
+    return found
+
+
+def flags(imap):
+    """UID -> set of flags of every message in the selected mailbox, without \\Recent."""
+    found = {}
+    for line in ok(imap.uid("FETCH", "1:*", "(UID FLAGS)")):
+        if line:
+            text = line.decode()
+            words = text.replace("(", " ( ").split()
+            uid = int(words[words.index("UID") + 1].rstrip(")"))
+            found[uid] = set(imaplib.ParseFlags(line)) - {rb"\Recent"}
+    return found
