@@ -1,7 +1,0 @@
-namespace Hoopoe.Features.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Builds() => Assert.True(Environment.Version.Major >= 10);
-}
