@@ -41,7 +41,8 @@ static class IdleCommand
         var ring = bell.WaitAsync().AsTask();
         while (true)
         {
-            await ViewSync.WriteAsync(context, tellExpunges: true, withUids: false, own: null, cancellationToken);
+            // FETCH responses during IDLE must have UIDs (RFC 9051 §6.3.13).
+            await ViewSync.WriteAsync(context, tellExpunges: true, withUids: true, own: null, cancellationToken);
             await context.FlushAsync(cancellationToken);
             if (await context.Input.WaitAsync(ring, keepAlive, context.Services.Time, cancellationToken)) return;
             if (ring.IsCompleted) ring = bell.WaitAsync().AsTask();
