@@ -14,5 +14,11 @@ public class LogTextTests
     public void What_could_deceive_a_reader_is_escaped(string? text, string logged) => Assert.Equal(logged, LogText.Of(text));
 
     [Fact]
-    public void A_long_text_is_cut() => Assert.Equal(new string('x', 64) + "…", LogText.Of(new string('x', 1_000)));
+    public void A_long_text_is_cut_to_64_bytes()
+    {
+        Assert.Equal(new string('x', 64), LogText.Of(new string('x', 64)));
+        Assert.Equal(new string('x', 61) + "…", LogText.Of(new string('x', 65)));
+        Assert.Equal(string.Concat(Enumerable.Repeat("漢", 20)) + "…", LogText.Of(new string('漢', 1_000)));
+        Assert.Equal(string.Concat(Enumerable.Repeat(@"\u{d}", 12)) + "…", LogText.Of(new string('\r', 1_000)));
+    }
 }
