@@ -21,7 +21,7 @@ public class IdleTests
         var alice = await IdlingAsync(server, "i1");
         var bob = await server.SelectAsync();
         await bob.OkAsync(@"STORE 1 +FLAGS (\Deleted)");
-        await alice.HearAsync(@"* 1 FETCH (FLAGS (\Deleted))");
+        await alice.HearAsync(@"* 1 FETCH (UID 1 FLAGS (\Deleted))");
         await bob.OkAsync("EXPUNGE");
         await alice.HearAsync("* 1 EXPUNGE");
         await bob.AppendAsync("INBOX", "Subject: new\r\n\r\n");
