@@ -29,7 +29,7 @@ sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, B
         return Note(attempt, await directory.VerifyAsync(attempt.Name, password, cancellationToken));
     }
 
-    /// <summary>The account of a credential that was proven in an exchange, or null if nothing was proven or the credential is no longer good.</summary>
+    /// <summary>The account of a credential that was proven in an exchange, or null if none was or it is no longer good.</summary>
     /// <param name="attempt">Who tries.</param>
     /// <param name="credentialId">The credential, or null where the exchange failed.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

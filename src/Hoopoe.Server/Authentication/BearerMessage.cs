@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Hoopoe.Server.Authentication;
 
-/// <summary>The fields <c>key=value</c> that OAUTHBEARER (RFC 7628 §3.1) and XOAUTH2 end with, each followed by the octet 1, as the whole is.</summary>
+/// <summary>
+/// The fields <c>key=value</c> that OAUTHBEARER (RFC 7628 §3.1) and XOAUTH2 end with, each followed by the octet 1, as is the whole.
+/// </summary>
 static class BearerMessage
 {
     const char Separator = '\u0001';
@@ -24,7 +26,8 @@ static class BearerMessage
         {
             if (!field.StartsWith("auth=", StringComparison.OrdinalIgnoreCase)) continue;
             var value = field.AsSpan(5);
-            return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && value[Scheme.Length..].Trim(' ') is { IsEmpty: false } token
+            return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+                && value[Scheme.Length..].Trim(' ') is { IsEmpty: false } token
                 ? token.ToString()
                 : null;
         }

@@ -1,8 +1,8 @@
 namespace Hoopoe.Server.Authentication;
 
 /// <summary>
-/// One exchange of a SASL mechanism (RFC 4422) as a machine without I/O: it is given what the client sent and says what to do next. It lives
-/// as long as one AUTHENTICATE command.
+/// One exchange of a SASL mechanism (RFC 4422) as a machine without I/O: it is given what the client sent and says what to do next. It
+/// lives as long as one AUTHENTICATE command.
 /// </summary>
 interface ISaslMechanism
 {

@@ -6,8 +6,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Hoopoe.Server.Authentication;
 
 /// <summary>
-/// The public keys of the token issuer, by their ids. They come from the configured place and no other, whatever a token's header says; a key id is
-/// looked up and used for nothing else.
+/// The public keys of the token issuer, by their ids. They come from the configured place and no other, whatever a token's header says; a
+/// key id is looked up and used for nothing else.
 /// </summary>
 /// <param name="location">A file or an https address.</param>
 /// <param name="time">The clock.</param>
@@ -21,7 +21,8 @@ sealed class IssuerKeys(string location, TimeProvider time, ILogger logger)
     public static readonly TimeSpan LeastInterval = TimeSpan.FromMinutes(1);
 
     const int MaxBytes = 1024 * 1024;
-    static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    static readonly HttpClient Http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         MaxResponseContentBufferSize = MaxBytes,
         Timeout = TimeSpan.FromSeconds(10),
@@ -85,7 +86,8 @@ sealed class IssuerKeys(string location, TimeProvider time, ILogger logger)
     {
         var keys = new Dictionary<string, SecurityKey>(StringComparer.Ordinal);
         foreach (var key in new JsonWebKeySet(json).GetSigningKeys())
-            if (key is not SymmetricSecurityKey and not JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.Octet }) keys.TryAdd(key.KeyId ?? "", key);
+            if (key is not SymmetricSecurityKey and not JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.Octet })
+                keys.TryAdd(key.KeyId ?? "", key);
         return keys;
     }
 

@@ -5,8 +5,8 @@ namespace Hoopoe.Server.Authentication;
 
 /// <summary>
 /// Slows the guessing of passwords down, across connections: each failure from an address or against an account makes the next attempt wait
-/// longer, up to <see cref="LongestDelay"/>. An account is never locked, and an address that its owner has logged in from does not wait. IPv6
-/// addresses count by their /64.
+/// longer, up to <see cref="LongestDelay"/>. An account is never locked, and an address that its owner has logged in from does not wait.
+/// IPv6 addresses count by their /64.
 /// </summary>
 sealed class LoginThrottle(TimeProvider time)
 {
@@ -38,7 +38,9 @@ sealed class LoginThrottle(TimeProvider time)
         {
             if (_known.TryGetValue(PairKey(address, account), out var since) && now - since < Trust) return TimeSpan.Zero;
             var failures = Math.Max(Count(AddressKey(address), now), Count(AccountKey(account), now)) - FreeFailures;
-            return failures <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(1L << Math.Min(failures - 1, 10), LongestDelay.TotalSeconds));
+            return failures <= 0
+                ? TimeSpan.Zero
+                : TimeSpan.FromSeconds(Math.Min(1L << Math.Min(failures - 1, 10), LongestDelay.TotalSeconds));
         }
     }
 

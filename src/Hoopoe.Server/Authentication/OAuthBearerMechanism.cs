@@ -14,6 +14,8 @@ sealed class OAuthBearerMechanism : ISaslMechanism
         if (fields[0].Split(',') is not ["n" or "y", var actAs, ""]) return new SaslStep.Malformed("the GS2 header is wrong");
         if (actAs.Length > 0 && !actAs.StartsWith("a=", StringComparison.Ordinal)) return new SaslStep.Malformed("the GS2 header is wrong");
         var name = actAs.Length == 0 ? "" : SaslName.Decode(actAs[2..]);
-        return name is null ? new SaslStep.Malformed("the name in the GS2 header is wrong") : new SaslStep.CheckToken(name, token, InvalidToken);
+        return name is null
+            ? new SaslStep.Malformed("the name in the GS2 header is wrong")
+            : new SaslStep.CheckToken(name, token, InvalidToken);
     }
 }

@@ -7,7 +7,7 @@ namespace Hoopoe.Server.Authentication;
 /// <param name="Directory">Who exists.</param>
 /// <param name="PasswordAllowed">Whether the connection may carry a password as it is.</param>
 /// <param name="AcceptsTokens">Whether there is an issuer whose tokens are taken.</param>
-/// <param name="ChannelBinding">The <c>tls-server-end-point</c> data (RFC 5929 §4); null without TLS, or where the certificate has none.</param>
+/// <param name="ChannelBinding">The <c>tls-server-end-point</c> data (RFC 5929 §4); null without TLS or such a certificate.</param>
 sealed record SaslEnvironment(AccountDirectory Directory, bool PasswordAllowed, bool AcceptsTokens, byte[]? ChannelBinding)
 {
     /// <summary>The environment of a session as it is now.</summary>

@@ -30,7 +30,8 @@ static class SaslMechanisms
     static SaslMechanismEntry Scram(string name, ScramHash hash, bool isPlus) => new(
         isPlus ? name + "-PLUS" : name,
         isPlus ? SaslNeed.ChannelBinding : SaslNeed.None,
-        environment => new ScramMechanism(hash, environment.Directory.Scram, environment.ChannelBinding, isPlus, ScramMechanism.NewNonce()));
+        environment => new ScramMechanism(
+            hash, environment.Directory.Scram, environment.ChannelBinding, isPlus, ScramMechanism.NewNonce()));
 }
 
 /// <summary>What a connection must have for a mechanism.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hoopoe.Server.Authentication;
 
-/// <summary>Names as SCRAM and the GS2 header carry them (RFC 5802 §7, saslname): a comma is <c>=2C</c> and an equals sign <c>=3D</c>.</summary>
+/// <summary>Names as SCRAM and the GS2 header carry them (RFC 5802 §7, saslname): <c>=2C</c> is a comma and <c>=3D</c> an equals sign.</summary>
 static class SaslName
 {
     /// <summary>The name; null if another <c>=</c> stands in it, or nothing.</summary>

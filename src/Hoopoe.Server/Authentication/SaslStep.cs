@@ -31,11 +31,11 @@ abstract record SaslStep
     }
 
     /// <summary>
-    /// The client's proof was looked at: if it fitted a credential that is still good, send <paramref name="Success"/>, take the client's empty
-    /// answer (RFC 9051 §6.2.2) and log in.
+    /// The client's proof was looked at: if it fitted a credential that is still good, send <paramref name="Success"/>, take the client's
+    /// empty answer (RFC 9051 §6.2.2) and log in.
     /// </summary>
     /// <param name="Name">Who the client says it is.</param>
-    /// <param name="CredentialId">The credential that was proven; null where the proof, or anything else of the exchange, was wrong.</param>
+    /// <param name="CredentialId">The credential that was proven; null where anything in the exchange was wrong.</param>
     /// <param name="Success">What the client is told on success.</param>
     public sealed record Proven(string Name, long? CredentialId, ReadOnlyMemory<byte> Success) : SaslStep;
 

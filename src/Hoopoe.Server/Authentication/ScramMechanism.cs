@@ -6,15 +6,16 @@ using Hoopoe.Store.Accounts.Credentials;
 namespace Hoopoe.Server.Authentication;
 
 /// <summary>
-/// SCRAM (RFC 5802, RFC 7677) and its -PLUS form: the client proves that it knows the password without sending it, and the server that it knows
-/// it too. Whatever is wrong with an exchange, it ends in the same way.
+/// SCRAM (RFC 5802, RFC 7677) and its -PLUS form: the client proves that it knows the password without sending it, and the server that it
+/// knows it too. Whatever is wrong with an exchange, it ends in the same way.
 /// </summary>
 /// <param name="hash">The hash in the mechanism's name.</param>
 /// <param name="lookUp">The salt, count and keys of a name; it has an answer for every name.</param>
 /// <param name="binding">The connection's channel binding data, or null.</param>
 /// <param name="isPlus">Whether the client chose the -PLUS form, for which the connection must have a binding.</param>
 /// <param name="nonce">The server's part of the nonce: printable characters without a comma, never used before.</param>
-sealed class ScramMechanism(ScramHash hash, Func<string, ScramHash, ScramMaterial> lookUp, byte[]? binding, bool isPlus, string nonce) : ISaslMechanism
+sealed class ScramMechanism(
+    ScramHash hash, Func<string, ScramHash, ScramMaterial> lookUp, byte[]? binding, bool isPlus, string nonce) : ISaslMechanism
 {
     readonly HashAlgorithmName _hash = hash.Name();
     ScramFirst? _first;
@@ -52,7 +53,8 @@ sealed class ScramMechanism(ScramHash hash, Func<string, ScramHash, ScramMateria
     {
         if (!ScramFinal.TryParse(response, out var final)
             || final.Nonce != first.Nonce + nonce
-            || !CryptographicOperations.FixedTimeEquals(final.Binding, [.. Encoding.UTF8.GetBytes(first.Header), .. isPlus ? binding! : []]))
+            || !CryptographicOperations.FixedTimeEquals(
+                final.Binding, [.. Encoding.UTF8.GetBytes(first.Header), .. isPlus ? binding! : []]))
             return Failed(first.Name);
 
         var message = Encoding.UTF8.GetBytes($"{first.Bare},{_serverFirst},{final.WithoutProof}");

@@ -64,7 +64,8 @@ sealed record ScramFinal(string WithoutProof, byte[] Binding, string Nonce, byte
     public static bool TryParse(ReadOnlySpan<byte> message, [NotNullWhen(true)] out ScramFinal? final)
     {
         final = null;
-        if (!StrictUtf8.TryDecode(message, out var text) || text.Split(',') is not [var bindingField, var nonceField, .., var proofField] fields)
+        if (!StrictUtf8.TryDecode(message, out var text)
+            || text.Split(',') is not [var bindingField, var nonceField, .., var proofField] fields)
             return false;
         if (fields.Length < 3 || !ScramFirst.AreExtensions(fields.AsSpan(2, fields.Length - 3))) return false;
         if (!ScramFirst.TryValue(bindingField, 'c', out var binding) || BytesIn(binding) is not { } bindingBytes) return false;

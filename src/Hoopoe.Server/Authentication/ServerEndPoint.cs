@@ -10,8 +10,8 @@ static class ServerEndPoint
     public const string Name = "tls-server-end-point";
 
     /// <summary>
-    /// The hash of a certificate by the hash of its signature, SHA-256 in place of MD5 and SHA-1; null where the signature has none of its own,
-    /// as with Ed25519, for then the binding is undefined.
+    /// The hash of a certificate by the hash of its signature, SHA-256 in place of MD5 and SHA-1; null where the signature has none of its
+    /// own, as with Ed25519, for then the binding is undefined.
     /// </summary>
     public static byte[]? BindingOf(X509Certificate2 certificate) => certificate.SignatureAlgorithm.Value switch
     {

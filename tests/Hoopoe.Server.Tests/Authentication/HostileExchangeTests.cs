@@ -76,8 +76,9 @@ public class HostileExchangeTests
         var offer = await client.ChallengeAsync();
         var right = scram.Final(offer).Message;
         var nonce = offer.Split(',')[0][2..];
-        await client.RespondAsync(template
-            .Replace("NONCE", nonce, StringComparison.Ordinal).Replace("PROOF", right[right.LastIndexOf("p=", StringComparison.Ordinal)..], StringComparison.Ordinal));
+        var proof = right[right.LastIndexOf("p=", StringComparison.Ordinal)..];
+        await client.RespondAsync(
+            template.Replace("NONCE", nonce, StringComparison.Ordinal).Replace("PROOF", proof, StringComparison.Ordinal));
         (await client.ReadAnswerAsync(tag)).Is(Rejected);
     }
 
@@ -148,7 +149,9 @@ public class HostileExchangeTests
     {
         await using var server = await TestServer.StartAsync();
         var client = await server.ConnectAsync();
-        foreach (var (line, answer) in new[] { ("*", "BAD Authentication was cancelled."), ("=", "BAD"), ("a b", "BAD"), ("YQ", "BAD"), ("*=", "BAD") })
+        (string Line, string Answer)[] cases =
+            [("*", "BAD Authentication was cancelled."), ("=", "BAD"), ("a b", "BAD"), ("YQ", "BAD"), ("*=", "BAD")];
+        foreach (var (line, answer) in cases)
         {
             var tag = await client.AuthenticateAsync(mechanism);
             await client.ChallengeAsync();
@@ -195,8 +198,8 @@ public class HostileExchangeTests
     {
         await using var server = await TestServer.StartAsync();
         var client = await server.ConnectAsync();
-        await client.ExpectAsync(
-            $"AUTHENTICATE PLAIN {SaslTestClient.Base64($"bob@example.org\0{TestServer.User}\0{TestServer.Password}")}", "NO [AUTHORIZATIONFAILED]");
+        var forBob = SaslTestClient.Base64($"bob@example.org\0{TestServer.User}\0{TestServer.Password}");
+        await client.ExpectAsync($"AUTHENTICATE PLAIN {forBob}", "NO [AUTHORIZATIONFAILED]");
         await client.OkAsync($"AUTHENTICATE PLAIN {SaslTestClient.Base64($"{TestServer.User}\0{TestServer.User}\0{TestServer.Password}")}");
     }
 

@@ -60,7 +60,8 @@ public class MailKitLoginTests
             Assert.True(client.IsAuthenticated, mechanism.MechanismName);
             await client.DisconnectAsync(quit: true, Token);
         }
-        foreach (var mechanism in new SaslMechanism[] { new SaslMechanismOAuthBearer(Alice, token[..^9]), new SaslMechanismOAuth2(Alice, token[..^9]) })
+        var cut = token[..^9];
+        foreach (var mechanism in new SaslMechanism[] { new SaslMechanismOAuthBearer(Alice, cut), new SaslMechanismOAuth2(Alice, cut) })
         {
             using var client = await ConnectAsync(server.Server.ImapsPort, SecureSocketOptions.SslOnConnect);
             await Assert.ThrowsAsync<AuthenticationException>(() => client.AuthenticateAsync(mechanism, Token));
@@ -109,7 +110,11 @@ public class MailKitLoginTests
 
     static async Task<ImapClient> ConnectAsync(int port, SecureSocketOptions security)
     {
-        var client = new ImapClient { ServerCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=hoopoe.test", CheckCertificateRevocation = false };
+        var client = new ImapClient
+        {
+            ServerCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=hoopoe.test",
+            CheckCertificateRevocation = false,
+        };
         await client.ConnectAsync(IPAddress.Loopback.ToString(), port, security, Token);
         return client;
     }

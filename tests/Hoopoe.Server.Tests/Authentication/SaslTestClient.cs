@@ -12,7 +12,8 @@ static class SaslTestClient
     public static async Task<string> AuthenticateAsync(this TestClient client, string mechanism, string? initialResponse = null)
     {
         var tag = client.NextTag();
-        await client.WriteAsync(initialResponse is null ? $"{tag} AUTHENTICATE {mechanism}\r\n" : $"{tag} AUTHENTICATE {mechanism} {Base64(initialResponse)}\r\n");
+        var argument = initialResponse is null ? "" : " " + Base64(initialResponse);
+        await client.WriteAsync($"{tag} AUTHENTICATE {mechanism}{argument}\r\n");
         return tag;
     }
 

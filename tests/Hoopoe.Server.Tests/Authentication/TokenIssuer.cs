@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Hoopoe.Server.Tests.Authentication;
 
-/// <summary>An issuer of access tokens with its key set in a file. The tokens are put together by hand, so that a test can get any part wrong.</summary>
+/// <summary>
+/// An issuer of access tokens with its key set in a file. The tokens are put together by hand, so that a test can get any part wrong.
+/// </summary>
 sealed class TokenIssuer : IDisposable
 {
     public const string Name = "https://issuer.example";
@@ -24,8 +26,8 @@ sealed class TokenIssuer : IDisposable
     public void WriteKeys(params string[] ids)
     {
         var parameters = _key.ExportParameters(includePrivateParameters: false);
-        var keys = ids.Select(id =>
-            $$"""{"kty":"RSA","use":"sig","kid":"{{id}}","n":"{{Base64Url.EncodeToString(parameters.Modulus)}}","e":"{{Base64Url.EncodeToString(parameters.Exponent)}}"}""");
+        var (modulus, exponent) = (Base64Url.EncodeToString(parameters.Modulus), Base64Url.EncodeToString(parameters.Exponent));
+        var keys = ids.Select(id => $$"""{"kty":"RSA","use":"sig","kid":"{{id}}","n":"{{modulus}}","e":"{{exponent}}"}""");
         var symmetric = """{"kty":"oct","kid":"symmetric","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"}""";
         File.WriteAllText(KeysFile, $$"""{"keys":[{{string.Join(',', [.. keys, symmetric])}}]}""");
     }
@@ -49,7 +51,7 @@ sealed class TokenIssuer : IDisposable
         var kid = keyId is null ? "" : $",\"kid\":\"{keyId}\"";
         var header = string.Create(CultureInfo.InvariantCulture, $$"""{"typ":"JWT","alg":"{{algorithm}}"{{kid}}{{extraHeader}}}""");
         var payload = JsonSerializer.Serialize(claims.Where(claim => claim.Value is not null).ToDictionary());
-        var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}";
+        var signed = string.Join('.', new[] { header, payload }.Select(part => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part))));
         return $"{signed}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 

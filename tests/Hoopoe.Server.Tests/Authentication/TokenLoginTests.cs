@@ -31,7 +31,7 @@ public sealed class TokenLoginTests : IDisposable
     [InlineData("OAUTHBEARER", "n,,\u0001auth=Bearer nonsense\u0001\u0001", """{"status":"invalid_token"}""")]
     [InlineData("OAUTHBEARER", "n,a=bob@example.org,\u0001auth=Bearer TOKEN\u0001\u0001", """{"status":"invalid_token"}""")]
     [InlineData("XOAUTH2", "user=bob@example.org\u0001auth=Bearer TOKEN\u0001\u0001", """{"status":"401","schemes":"bearer","scope":""}""")]
-    [InlineData("XOAUTH2", "user=alice@example.org\u0001auth=Bearer nonsense\u0001\u0001", """{"status":"401","schemes":"bearer","scope":""}""")]
+    [InlineData("XOAUTH2", "user=alice@example.org\u0001auth=Bearer x.y.z\u0001\u0001", """{"status":"401","schemes":"bearer","scope":""}""")]
     public async Task A_token_that_is_not_good_is_answered_in_JSON_then_NO(string mechanism, string message, string json)
     {
         await using var server = await StartAsync();

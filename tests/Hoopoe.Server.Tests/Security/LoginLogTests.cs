@@ -54,15 +54,17 @@ public sealed class LoginLogTests : IAsyncLifetime
         foreach (var mechanism in good) Assert.True(await TryAsync(mechanism), mechanism.MechanismName);
         foreach (var mechanism in bad) Assert.False(await TryAsync(mechanism), mechanism.MechanismName);
         await SayAsync(
-            $"x1 LOGIN {User} \"{Wrong}", $"x2 LOGIN {User} {Wrong} {Wrong}", $"x3 AUTHENTICATE PLAIN {Convert.ToBase64String(Encoding.ASCII.GetBytes(Wrong))}");
+            $"x1 LOGIN {User} \"{Wrong}", $"x2 LOGIN {User} {Wrong} {Wrong}", $"x3 AUTHENTICATE PLAIN {SaslTestClient.Base64(Wrong)}");
 
         string[] secrets =
         [
             Password, Wrong, token, forged, token.Split('.')[1], token.Split('.')[2],
-            SaslTestClient.Base64(Password), SaslTestClient.Base64(Wrong), SaslTestClient.Base64($"\0{User}\0{Password}"), SaslTestClient.Base64($"\0{User}\0{Wrong}"),
+            SaslTestClient.Base64(Password), SaslTestClient.Base64(Wrong),
+            SaslTestClient.Base64($"\0{User}\0{Password}"), SaslTestClient.Base64($"\0{User}\0{Wrong}"),
         ];
         Assert.Contains(_log.Lines, line => line.Contains(User, StringComparison.Ordinal));
-        foreach (var secret in secrets) Assert.DoesNotContain(_log.Lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
+        foreach (var secret in secrets)
+            Assert.DoesNotContain(_log.Lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
