@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Reflection;
+using Hoopoe.Mime;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Authentication;
+using Hoopoe.Server.Connections;
+using Hoopoe.Server.Lmtp;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Server.Tests.Documentation;
+
+/// <summary>docs/limits.md against the code.</summary>
+public class LimitsPageTests
+{
+    static readonly string[] Page = File.ReadAllLines(Path.Combine(Repository.Root, "docs/limits.md"));
+
+    static Dictionary<string, object> Bounds { get; } = new(
+    [
+        .. PropertiesOf(ImapLimits.Default),
+        .. PropertiesOf(new ConnectionLimits()),
+        .. PropertiesOf(new LmtpLimits()),
+        .. ConstantsOf(typeof(LmtpLimits)),
+        .. ConstantsOf(typeof(MimeLimits)),
+        new("SequenceSet.MaxRanges", SequenceSet.MaxRanges),
+        new("MailboxName.MaxBytes", MailboxName.MaxBytes),
+        new("MailboxName.MaxLevels", MailboxName.MaxLevels),
+        new("CreateMailbox.MaxMailboxes", CreateMailbox.MaxMailboxes),
+        new("SetSubscription.MaxSubscriptions", SetSubscription.MaxSubscriptions),
+        new("LoginThrottle.LongestDelay", LoginThrottle.LongestDelay),
+        new("LoginThrottle.FreeFailures", LoginThrottle.FreeFailures),
+        new("LoginThrottle.Memory", LoginThrottle.Memory),
+    ]);
+
+    public static TheoryData<string> Names => [.. Bounds.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_bound_has_its_row_with_its_value(string name)
+    {
+        var row = Assert.Single(Page, line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+        Assert.StartsWith(Written(Bounds[name]), row.Split('|')[2].Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_row_is_a_bound() => Assert.Equal(
+        Bounds.Keys.Order(StringComparer.Ordinal),
+        Page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]).Order(StringComparer.Ordinal));
+
+    static string Written(object value) => value switch
+    {
+        TimeSpan { TotalSeconds: <= 60 } time => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds} s"),
+        TimeSpan time => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value:N0}"),
+    };
+
+    static IEnumerable<KeyValuePair<string, object>> PropertiesOf<T>(T limits) where T : class =>
+        typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(property => KeyValuePair.Create($"{typeof(T).Name}.{property.Name}", property.GetValue(limits)!));
+
+    static IEnumerable<KeyValuePair<string, object>> ConstantsOf(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => KeyValuePair.Create($"{type.Name}.{field.Name}", field.GetRawConstantValue()!));
+}
