@@ -27,7 +27,8 @@ public class ConcurrentAccessTests(MailServer server) : FeatureTests(server)
     public async Task Every_subject_is_found_under_the_UID_its_device_was_given()
     {
         var devices = await DevicesAsync();
-        var added = await Task.WhenAll(devices.Select(async (device, number) => (Number: number, Uid: await device.Inbox!.AddAsync(Mail.Of($"from {number}"), Token))));
+        var added = await Task.WhenAll(devices.Select(
+            async (device, number) => (Number: number, Uid: await device.Inbox!.AddAsync(Mail.Of($"from {number}"), Token))));
 
         var inbox = await devices[0].OpenInboxAsync(Token);
         foreach (var (number, uid) in added)
@@ -60,8 +61,8 @@ public class ConcurrentAccessTests(MailServer server) : FeatureTests(server)
         var uid = await inboxes[0].AddAsync(Mail.Of("wanted by all"), Token);
         await Task.WhenAll(devices.Select(device => device.NoOpAsync(Token)));
 
-        await Task.WhenAll(devices.Select(async (device, number) =>
-            await Record.ExceptionAsync(async () => await inboxes[number].MoveToAsync(uid, await device.GetFolderAsync("Archive", Token), Token))));
+        await Task.WhenAll(devices.Select(async (device, number) => await Record.ExceptionAsync(
+            async () => await inboxes[number].MoveToAsync(uid, await device.GetFolderAsync("Archive", Token), Token))));
 
         var archive = await devices[0].GetFolderAsync("Archive", Token);
         await archive.StatusAsync(StatusItems.Count, Token);
@@ -81,7 +82,8 @@ public class ConcurrentAccessTests(MailServer server) : FeatureTests(server)
         var removing = RemoveAsync();
         foreach (var uid in uids.Where((_, index) => index % 2 == 0))
         {
-            var summaries = await reader.FetchAsync([uid], new FetchRequest(MessageSummaryItems.Envelope | MessageSummaryItems.UniqueId), Token);
+            var request = new FetchRequest(MessageSummaryItems.Envelope | MessageSummaryItems.UniqueId);
+            var summaries = await reader.FetchAsync([uid], request, Token);
             Assert.Equal($"message {uid.Id}", summaries.Single(summary => summary.UniqueId == uid).Envelope!.Subject);
         }
         await removing;
@@ -142,9 +144,12 @@ public class ConcurrentAccessTests(MailServer server) : FeatureTests(server)
         foreach (var (device, inbox) in devices.Zip(inboxes))
         {
             await device.NoOpAsync(Token);
-            var summaries = await inbox.FetchAsync(0, -1, new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.Flags), Token);
+            var request = new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.Flags);
+            var summaries = await inbox.FetchAsync(0, -1, request, Token);
             Assert.Equal(inbox.Count, summaries.Count);
-            views.Add(string.Join('\n', summaries.OrderBy(summary => summary.Index).Select(summary => $"{summary.UniqueId} {summary.Flags & ~MessageFlags.Recent}")));
+            views.Add(string.Join('\n', summaries
+                .OrderBy(summary => summary.Index)
+                .Select(summary => $"{summary.UniqueId} {summary.Flags & ~MessageFlags.Recent}")));
         }
         Assert.Single(views.Distinct());
         Assert.Equal(Devices * 5, inboxes[0].Count);

@@ -8,7 +8,8 @@ namespace Hoopoe.Features.Tests;
 public static class Mail
 {
     /// <summary>A short message of plain text.</summary>
-    public static MimeMessage Of(string subject, string body = "Hello.\r\n", string from = "alice@example.org", string to = "bob@example.org")
+    public static MimeMessage Of(
+        string subject, string body = "Hello.\r\n", string from = "alice@example.org", string to = "bob@example.org")
     {
         var message = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = body } };
         message.From.Add(MailboxAddress.Parse(from));
@@ -62,6 +63,6 @@ public static class Mail
     }
 
     /// <summary>Lines of text of which no two are the same.</summary>
-    public static string Lines(int count) =>
-        string.Concat(Enumerable.Range(1, count).Select(line => string.Create(CultureInfo.InvariantCulture, $"line {line} of the text\r\n")));
+    public static string Lines(int count) => string.Concat(
+        Enumerable.Range(1, count).Select(line => string.Create(CultureInfo.InvariantCulture, $"line {line} of the text\r\n")));
 }

@@ -47,7 +47,8 @@ public static class MailFolders
     }
 
     /// <summary>The bytes of BODY[section]; the whole message if the section is empty.</summary>
-    public static async Task<byte[]> ReadBytesAsync(this IMailFolder mailbox, UniqueId uid, CancellationToken cancellationToken, string section = "")
+    public static async Task<byte[]> ReadBytesAsync(
+        this IMailFolder mailbox, UniqueId uid, CancellationToken cancellationToken, string section = "")
     {
         using var stream = await mailbox.GetStreamAsync(uid, section, cancellationToken);
         return await stream.ReadAllAsync(cancellationToken);

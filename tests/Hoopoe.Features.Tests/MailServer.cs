@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Hoopoe.Features.Tests;
 
 /// <summary>
-/// The real server on ports of its own and a data folder of its own. When it ends, the store's check must be clean and nothing may have been logged as an error.
+/// The real server on ports of its own and a data folder of its own. When it ends, the store's check must be clean and nothing may have been
+/// logged as an error.
 /// </summary>
 public sealed class MailServer : IAsyncLifetime
 {
@@ -78,7 +79,8 @@ public sealed class MailServer : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel)) Entries.Enqueue($"{formatter(state, exception)} {exception}");
         }

@@ -71,7 +71,8 @@ public class MessageFlagsTests(MailServer server) : FeatureTests(server)
     public async Task A_message_is_stored_with_the_flags_and_keywords_it_comes_with()
     {
         var inbox = await NewInboxAsync();
-        var uid = await inbox.AppendAsync(new AppendRequest(Mail.Of("imported"), MessageFlags.Seen | MessageFlags.Draft, ["Imported"]), Token);
+        var imported = new AppendRequest(Mail.Of("imported"), MessageFlags.Seen | MessageFlags.Draft, ["Imported"]);
+        var uid = await inbox.AppendAsync(imported, Token);
 
         var summary = await inbox.FlagsOfAsync(uid!.Value, Token);
         Assert.Equal(MessageFlags.Seen | MessageFlags.Draft, summary.Flags & ~MessageFlags.Recent);

@@ -86,7 +86,8 @@ public class MultiDeviceSynchronizationTests(MailServer server) : FeatureTests(s
         var uids = await both.PhoneInbox.AddAllAsync(Token, "one", "two", "three", "four", "five");
         await both.Laptop.NoOpAsync(Token);
 
-        await both.PhoneInbox.StoreAsync([uids[1], uids[3]], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, Token);
+        var delete = new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true };
+        await both.PhoneInbox.StoreAsync([uids[1], uids[3]], delete, Token);
         await both.PhoneInbox.ExpungeAsync(Token);
         await both.Laptop.NoOpAsync(Token);
 

@@ -9,7 +9,8 @@ public class RealClientsTests
 
     static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(15);
 
-    public static TheoryData<string> Clients => [.. Directory.GetFiles(Folder, "*.test").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+    public static TheoryData<string> Clients =>
+        [.. Directory.GetFiles(Folder, "*.test").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
 
     static string Root
     {
@@ -24,7 +25,8 @@ public class RealClientsTests
     static string Folder => Path.Combine(Root, "tests", "clients");
 
     /// <summary>The executable that was built together with these tests.</summary>
-    static string Executable => Path.Combine(Root, "artifacts", "bin", "Hoopoe", new DirectoryInfo(AppContext.BaseDirectory).Name, "hoopoe");
+    static string Executable =>
+        Path.Combine(Root, "artifacts", "bin", "Hoopoe", new DirectoryInfo(AppContext.BaseDirectory).Name, "hoopoe");
 
     [Theory]
     [MemberData(nameof(Clients))]

@@ -25,7 +25,8 @@ public class SearchCapabilityTests(MailServer server) : FeatureTests(server)
     public async Task People_are_found_by_name_and_by_address()
     {
         var inbox = await InboxWithAsync(
-            Mail.Of("1", from: "\"Zoë Quill\" <zoe@birds.example>", to: "bob@example.org"), Mail.Of("2", from: "carol@example.org", to: "\"Zoë\" <zoe@birds.example>"));
+            Mail.Of("1", from: "\"Zoë Quill\" <zoe@birds.example>", to: "bob@example.org"),
+            Mail.Of("2", from: "carol@example.org", to: "\"Zoë\" <zoe@birds.example>"));
 
         Assert.Equal("1", await FoundAsync(inbox, SearchQuery.FromContains("zoë")));
         Assert.Equal("2", await FoundAsync(inbox, SearchQuery.ToContains("birds.example")));
@@ -35,7 +36,8 @@ public class SearchCapabilityTests(MailServer server) : FeatureTests(server)
     [Fact]
     public async Task Text_is_found_in_the_decoded_body_whatever_its_encoding()
     {
-        var base64 = new TextPart("plain") { ContentTransferEncoding = ContentEncoding.Base64, Text = "The Wiedehopf nests in old trees.\r\n" };
+        var base64 = new TextPart("plain") { ContentTransferEncoding = ContentEncoding.Base64 };
+        base64.Text = "The Wiedehopf nests in old trees.\r\n";
         var quoted = new TextPart("plain") { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
         quoted.SetText("iso-8859-1", "Der Wiedehopf mag Käfer.\r\n");
         var inbox = await InboxWithAsync(WithBody(base64), WithBody(quoted), Mail.Of("wiedehopf only in the subject"));
@@ -62,8 +64,9 @@ public class SearchCapabilityTests(MailServer server) : FeatureTests(server)
     {
         var inbox = await InboxWithAsync(Mail.Of("1"), Mail.Of("2"), Mail.Of("3"));
         var uids = await inbox.UidsAsync(Token);
-        await inbox.StoreAsync(uids[0], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen | MessageFlags.Flagged) { Silent = true }, Token);
-        await inbox.StoreAsync(uids[1], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen, ["Later"]) { Silent = true }, Token);
+        var (important, later) = (MessageFlags.Seen | MessageFlags.Flagged, (string[])["Later"]);
+        await inbox.StoreAsync(uids[0], new StoreFlagsRequest(StoreAction.Add, important) { Silent = true }, Token);
+        await inbox.StoreAsync(uids[1], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen, later) { Silent = true }, Token);
 
         Assert.Equal("1 2", await FoundAsync(inbox, SearchQuery.Seen));
         Assert.Equal("3", await FoundAsync(inbox, SearchQuery.NotSeen));
@@ -115,7 +118,8 @@ public class SearchCapabilityTests(MailServer server) : FeatureTests(server)
     {
         var inbox = await InboxWithAsync(Mail.Of("bird"), Mail.Of("bird"), Mail.Of("bird"));
         var uids = await inbox.UidsAsync(Token);
-        Assert.Equal("1 3", await FoundAsync(inbox, SearchQuery.SubjectContains("bird").And(SearchQuery.Uids([uids[0], uids[2], new UniqueId(4_000)]))));
+        var some = SearchQuery.Uids([uids[0], uids[2], new UniqueId(4_000)]);
+        Assert.Equal("1 3", await FoundAsync(inbox, SearchQuery.SubjectContains("bird").And(some)));
     }
 
     [Fact]

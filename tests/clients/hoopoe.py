@@ -106,7 +106,8 @@ class Server:
     @contextlib.contextmanager
     def session(self, mailbox=None, address=ADDRESS):
         """A connection of Python's own IMAP client over TLS, to prepare and to inspect what the client under test did."""
-        imap = imaplib.IMAP4_SSL("localhost", self.ports["imaps"], ssl_context=ssl.create_default_context(cafile=self.certificate), timeout=60)
+        trust = ssl.create_default_context(cafile=self.certificate)
+        imap = imaplib.IMAP4_SSL("localhost", self.ports["imaps"], ssl_context=trust, timeout=60)
         ok(imap.login(address, PASSWORD))
         if mailbox:
             ok(imap.select(quoted(mailbox)))

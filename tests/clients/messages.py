@@ -43,11 +43,11 @@ def _blank_lines_at_the_end(chance):
 
 
 def _eight_bits(chance):
-    return ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"], "Grüße, 日本, 🪶\r\n".encode() * 20
+    return _text_in("utf-8"), "Grüße, 日本, 🪶\r\n".encode() * 20
 
 
 def _latin_1(chance):
-    return ["MIME-Version: 1.0", "Content-Type: text/plain; charset=iso-8859-1", "Content-Transfer-Encoding: 8bit"], b"K\xe4fer \xa7 \xff\r\n" * 20
+    return _text_in("iso-8859-1"), b"K\xe4fer \xa7 \xff\r\n" * 20
 
 
 def _long_lines(chance):
@@ -72,11 +72,13 @@ def _attachment(chance):
 
 
 def _alternative(chance):
-    return _multipart("alternative", [b"Content-Type: text/plain\r\n\r\nplain\r\n", b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>h\xc3\xbcpf</p>\r\n"])
+    html = b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>h\xc3\xbcpf</p>\r\n"
+    return _multipart("alternative", [b"Content-Type: text/plain\r\n\r\nplain\r\n", html])
 
 
 def _forwarded(chance):
-    return _multipart("mixed", [b"\r\nlook\r\n", b"Content-Type: message/rfc822\r\n\r\nFrom: inner@example.net\r\nSubject: inner\r\n\r\ninner text\r\n"])
+    inner = b"From: inner@example.net\r\nSubject: inner\r\n\r\ninner text\r\n"
+    return _multipart("mixed", [b"\r\nlook\r\n", b"Content-Type: message/rfc822\r\n\r\n" + inner])
 
 
 def _broken_multipart(chance):
@@ -92,8 +94,8 @@ def _utf8_header(chance):
 
 
 SHAPES = [
-    _plain, _empty, _dots, _blank_lines_at_the_end, _eight_bits, _latin_1, _long_lines, _folded_header, _encoded_words, _attachment, _alternative,
-    _forwarded, _broken_multipart, _large, _utf8_header,
+    _plain, _empty, _dots, _blank_lines_at_the_end, _eight_bits, _latin_1, _long_lines, _folded_header, _encoded_words, _attachment,
+    _alternative, _forwarded, _broken_multipart, _large, _utf8_header,
 ]
 
 
@@ -101,7 +103,11 @@ def _text(chance, lines):
     return b"".join((FILLER[chance.randrange(len(FILLER)):] + f"{chance.randrange(10**6)}\r\n").encode() for _ in range(lines))
 
 
+def _text_in(charset):
+    return ["MIME-Version: 1.0", f"Content-Type: text/plain; charset={charset}", "Content-Transfer-Encoding: 8bit"]
+
+
 def _multipart(kind, parts):
     boundary = b"=-hoopoe-=-parts-="
-    body = b"This is a message in MIME format.\r\n" + b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts) + b"--" + boundary + b"--\r\n"
+    body = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts) + b"--" + boundary + b"--\r\n"
     return ["MIME-Version: 1.0", f'Content-Type: multipart/{kind}; boundary="{boundary.decode()}"'], body
