@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Hoopoe.Features.Tests;
 
 /// <summary>
-/// The real server on ports of its own and a data folder of its own. When it ends, the store's check must be clean and nothing may have been
-/// logged as an error.
+/// The real server on ports of its own and a data folder of its own. When it ends, the store's check must be clean and nothing may have
+/// been logged as an error.
 /// </summary>
 public sealed class MailServer : IAsyncLifetime
 {
