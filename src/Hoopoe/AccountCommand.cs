@@ -19,6 +19,7 @@ static class AccountCommand
             (administration, address, cancellationToken) => administration.SetDisabledAsync(address, isDisabled: false, cancellationToken)),
         AccountRemoveCommand.Create(),
         AccountAliasCommand.Create(),
+        AccountAppPasswordCommand.Create(),
     };
 
     /// <summary>The argument that names an account.</summary>

@@ -9,7 +9,7 @@ namespace Hoopoe.Server.Commands;
 static class SelectCommand
 {
     public static ValueTask<CommandResult> SelectAsync(SessionContext context, SelectArguments arguments, CancellationToken cancellationToken) =>
-        RunAsync(context, arguments, isReadOnly: false, cancellationToken);
+        RunAsync(context, arguments, context.IsReadOnly, cancellationToken);
 
     public static ValueTask<CommandResult> ExamineAsync(SessionContext context, SelectArguments arguments, CancellationToken cancellationToken) =>
         RunAsync(context, arguments, isReadOnly: true, cancellationToken);

@@ -100,6 +100,8 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         context.Selected?.BeginCommand();
         try
         {
+            if (context.IsReadOnly && !ReadOnlyAccess.Allows(spec))
+                return CommandResult.No(ResponseCode.NoPerm, "This password may only read.");
             if (spec.Traits.HasFlag(CommandTraits.NeedsWrite) && context.Selected is { IsReadOnly: true })
                 return CommandResult.No(ResponseCode.ReadOnly, "The mailbox was opened for reading only.");
             if (spec.Traits.HasFlag(CommandTraits.AddressesMessages))

@@ -70,6 +70,9 @@ sealed class SessionContext : IDisposable
     /// <summary>Whether somebody is logged in.</summary>
     public bool IsLoggedIn => LoggedInAccount is not null;
 
+    /// <summary>Whether what was logged in with may only read.</summary>
+    public bool IsReadOnly { get; private set; }
+
     /// <summary>Whom the change log names for what this session does.</summary>
     public Actor Actor => new(_address, $"imap {Connection.Address?.ToString() ?? "local"}");
 
@@ -100,6 +103,7 @@ sealed class SessionContext : IDisposable
             throw CommandRefusedException.No(ResponseCode.Limit, "Too many sessions of this account are open.");
         LoggedInAccount = await Services.Store.Accounts.OpenAsync(login.AccountId);
         _address = login.Address;
+        IsReadOnly = login.Credential.Scope == Credential.ReadOnlyScope;
         Connection.InactivityLimit = Services.Limits.IdleTime;
     }
 

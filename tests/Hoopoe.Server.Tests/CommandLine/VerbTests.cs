@@ -27,6 +27,15 @@ public sealed class VerbTests : IDisposable
                 0, (await _data.RunWithInputAsync("another\n", "account", "passwd", "alice@example.org", "--password-stdin")).ExitCode);
             Assert.Equal(0, (await _data.RunAsync("account", "alias", "add", "alice@example.org", "info@example.org")).ExitCode);
 
+            var made = await _data.RunAsync("account", "app-password", "add", "alice@example.org", "phone", "--read-only");
+            Assert.Matches("^([a-z2-5]{5}-){3}[a-z2-5]{5}\n$", made.Output);
+            Assert.Equal(65, (await _data.RunAsync("account", "app-password", "add", "alice@example.org", "phone")).ExitCode);
+            Assert.Equal(
+                new Finished(0, "phone: read-only, until removed, last used never\n", ""),
+                await _data.RunAsync("account", "app-password", "list", "alice@example.org"));
+            Assert.Equal(0, (await _data.RunAsync("account", "app-password", "remove", "alice@example.org", "phone")).ExitCode);
+            Assert.Equal(67, (await _data.RunAsync("account", "app-password", "remove", "alice@example.org", "phone")).ExitCode);
+
             Assert.Equal(new Finished(0, "", ""), await _data.RunWithInputAsync(Message, "deliver", "info@example.org"));
             Assert.Equal(0, (await _data.RunWithInputAsync(Message, "deliver", "alice@example.org", "--mailbox", "Archive")).ExitCode);
             Assert.Equal(67, (await _data.RunWithInputAsync(Message, "deliver", "alice@example.org", "--mailbox", "Nowhere")).ExitCode);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
@@ -67,6 +68,21 @@ public sealed class ControlClient : IAdministration
     /// <inheritdoc/>
     public Task RemoveAliasAsync(string alias, CancellationToken cancellationToken) =>
         TellAsync("alias-remove", new(Alias: alias), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> AddAppPasswordAsync(
+        string address, string name, bool isReadOnly, DateTimeOffset? expires, CancellationToken cancellationToken) =>
+        AskAsync(
+            "app-password-add", new(address, Name: name, IsReadOnly: isReadOnly, Expires: expires), ControlJson.Default.String,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Credential>> ListAppPasswordsAsync(string address, CancellationToken cancellationToken) =>
+        AskAsync("app-password-list", new(address), ControlJson.Default.IReadOnlyListCredential, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveAppPasswordAsync(string address, string name, CancellationToken cancellationToken) =>
+        TellAsync("app-password-remove", new(address, Name: name), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)

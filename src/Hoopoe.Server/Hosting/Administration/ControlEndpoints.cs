@@ -36,6 +36,17 @@ static class ControlEndpoints
         Post(routes, "alias-add", (request, context) =>
             administration.AddAliasAsync(request.Address!, request.Alias!, context.RequestAborted));
         Post(routes, "alias-remove", (request, context) => administration.RemoveAliasAsync(request.Alias!, context.RequestAborted));
+        Post(routes, "app-password-add", async (request, context) => await WriteAsync(
+            context,
+            await administration.AddAppPasswordAsync(
+                request.Address!, request.Name!, request.IsReadOnly, request.Expires, context.RequestAborted),
+            ControlJson.Default.String));
+        Post(routes, "app-password-list", async (request, context) => await WriteAsync(
+            context,
+            await administration.ListAppPasswordsAsync(request.Address!, context.RequestAborted),
+            ControlJson.Default.IReadOnlyListCredential));
+        Post(routes, "app-password-remove", (request, context) =>
+            administration.RemoveAppPasswordAsync(request.Address!, request.Name!, context.RequestAborted));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
         routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
     }

@@ -2,11 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
 /// <summary>What a request on the control socket carries; each path needs some of it.</summary>
-sealed record ControlRequest(string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false);
+sealed record ControlRequest(
+    string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, bool IsReadOnly = false,
+    DateTimeOffset? Expires = null);
 
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);
@@ -23,4 +26,6 @@ sealed record ControlCheckLine(CheckProgress Progress, ConsistencyReport? Report
 [JsonSerializable(typeof(IReadOnlyList<AccountDetails>))]
 [JsonSerializable(typeof(AccountContents))]
 [JsonSerializable(typeof(DeliveryOutcome))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(IReadOnlyList<Credential>))]
 sealed partial class ControlJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
@@ -32,6 +33,21 @@ public interface IAdministration : IAsyncDisposable
 
     /// <summary>Takes an alias away.</summary>
     Task RemoveAliasAsync(string alias, CancellationToken cancellationToken);
+
+    /// <summary>Makes a password for one program or device; the only time that it is shown.</summary>
+    /// <param name="address">The account.</param>
+    /// <param name="name">What its owner calls it.</param>
+    /// <param name="isReadOnly">Whether it may only read.</param>
+    /// <param name="expires">From when on it is refused; null for never.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<string> AddAppPasswordAsync(
+        string address, string name, bool isReadOnly, DateTimeOffset? expires, CancellationToken cancellationToken);
+
+    /// <summary>The app passwords of an account, oldest first, without what they are.</summary>
+    Task<IReadOnlyList<Credential>> ListAppPasswordsAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>Takes the app passwords of a name away. Sessions that are open stay open.</summary>
+    Task RemoveAppPasswordAsync(string address, string name, CancellationToken cancellationToken);
 
     /// <summary>Delivers a message as it comes from a pipe: line ends may be LF alone.</summary>
     /// <param name="address">Whose mail it is: an account, an alias or <c>user+detail</c>.</param>

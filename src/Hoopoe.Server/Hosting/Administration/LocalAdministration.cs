@@ -1,9 +1,11 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
 using Microsoft.Extensions.Logging;
 
@@ -70,6 +72,30 @@ sealed class LocalAdministration(
         return Task.CompletedTask;
     });
 
+    public Task<string> AddAppPasswordAsync(
+        string address, string name, bool isReadOnly, DateTimeOffset? expires, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        if (name.Length is 0 or > Credential.MaxNameLength)
+            throw new AdministrationException(AdministrationError.Invalid, $"A name has 1 to {Credential.MaxNameLength} characters.");
+        if (AppPasswordsOf(address).Any(given => given.Name == name))
+            throw new AdministrationException(AdministrationError.AddressTaken, $"There is an app password of that name already: {name}.");
+        var password = NewAppPassword();
+        await store.Directory.AddAppPasswordAsync(
+            address, name, password, isReadOnly ? Credential.ReadOnlyScope : null, expires, cancellationToken);
+        return password;
+    });
+
+    public Task<IReadOnlyList<Credential>> ListAppPasswordsAsync(string address, CancellationToken cancellationToken) =>
+        TryAsync(() => Task.FromResult<IReadOnlyList<Credential>>([.. AppPasswordsOf(address)]));
+
+    public Task RemoveAppPasswordAsync(string address, string name, CancellationToken cancellationToken) => TryAsync(() =>
+    {
+        var credential = AppPasswordsOf(address).FirstOrDefault(given => given.Name == name)
+            ?? throw new AdministrationException(AdministrationError.NotFound, $"There is no app password {name}.");
+        store.Directory.RemoveCredential(address, credential.Id);
+        return Task.CompletedTask;
+    });
+
     public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)
     {
         if (_delivery.Resolve(address) is not { } target) return DeliveryOutcome.NoSuchUser;
@@ -95,6 +121,13 @@ sealed class LocalAdministration(
 
     /// <summary>The data folder belongs to whoever opened it.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    IEnumerable<Credential> AppPasswordsOf(string address) =>
+        store.Directory.Credentials(address).Where(credential => credential.Kind == CredentialKind.AppPassword);
+
+    // 20 letters and digits that are told apart by eye: 96 bits.
+    static string NewAppPassword() =>
+        string.Join('-', RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz2345", 20).Chunk(5).Select(group => new string(group)));
 
     AccountEntry Known(string address) => store.Directory.Find(address)
         ?? throw new AdministrationException(AdministrationError.NotFound, $"There is no account {address}.");

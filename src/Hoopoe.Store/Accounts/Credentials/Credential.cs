@@ -25,6 +25,9 @@ public enum CredentialKind
 public sealed record Credential(
     long Id, string Name, CredentialKind Kind, string? Scope, DateTimeOffset? Expires, DateTimeOffset? LastUsed)
 {
+    /// <summary>The scope of a credential that reads mail and changes nothing.</summary>
+    public const string ReadOnlyScope = "read-only";
+
     /// <summary>The most characters of a name or scope.</summary>
     public const int MaxNameLength = 255;
 }
