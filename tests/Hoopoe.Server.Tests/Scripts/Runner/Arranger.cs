@@ -87,6 +87,9 @@ sealed class Arranger(TestServer server, Wire wire)
             case "starts" when rest == "TLS":
                 await session.Client.EncryptAsync();
                 break;
+            case "compresses":
+                session.Client.Compress();
+                break;
             case "disconnects":
                 session.Client.Disconnect();
                 session.IsClosed = true;
