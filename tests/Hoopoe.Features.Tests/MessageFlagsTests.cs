@@ -80,6 +80,23 @@ public class MessageFlagsTests(MailServer server) : FeatureTests(server)
     }
 
     [Fact]
+    public async Task A_change_made_on_old_knowledge_is_not_made_and_the_device_is_told_of_which_messages()
+    {
+        var inbox = await NewInboxAsync();
+        var uids = await inbox.AddAllAsync(Token, "one", "two");
+        await inbox.StatusAsync(StatusItems.HighestModSeq, Token);
+        var known = inbox.HighestModSeq;
+        await inbox.StoreAsync(uids[0], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Answered) { Silent = true }, Token);
+
+        var request = new StoreFlagsRequest(StoreAction.Add, MessageFlags.Flagged) { Silent = true, UnchangedSince = known };
+        var refused = await inbox.StoreAsync([.. uids], request, Token);
+
+        Assert.Equal([uids[0]], refused);
+        Assert.Equal(MessageFlags.Answered, await FlagsAsync(inbox, uids[0]));
+        Assert.Equal(MessageFlags.Flagged, await FlagsAsync(inbox, uids[1]));
+    }
+
+    [Fact]
     public async Task One_command_marks_many_messages()
     {
         var inbox = await NewInboxAsync();

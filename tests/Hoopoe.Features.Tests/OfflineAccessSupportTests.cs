@@ -73,6 +73,46 @@ public class OfflineAccessSupportTests(MailServer server) : FeatureTests(server)
     }
 
     [Fact]
+    public async Task A_device_that_comes_back_asks_only_for_flags_changed_since_it_left()
+    {
+        var person = await NewPersonAsync();
+        var inbox = await (await ConnectAsync(person)).OpenInboxAsync(Token);
+        var copy = await inbox.AddAllAsync(Token, "one", "two", "three");
+        await inbox.StatusAsync(StatusItems.HighestModSeq, Token);
+        var left = inbox.HighestModSeq;
+        await inbox.StoreAsync(copy[1], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Flagged) { Silent = true }, Token);
+
+        var back = await (await ConnectAsync(person)).OpenInboxAsync(Token);
+        var changed = new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.Flags) { ChangedSince = left };
+        var summary = Assert.Single(await back.FetchAsync(0, -1, changed, Token));
+        Assert.Equal((copy[1], MessageFlags.Flagged), (summary.UniqueId, summary.Flags & ~MessageFlags.Recent));
+    }
+
+    [Fact]
+    public async Task A_device_that_comes_back_with_QRESYNC_is_current_when_the_mailbox_is_open()
+    {
+        var person = await NewPersonAsync();
+        var inbox = await (await ConnectAsync(person)).OpenInboxAsync(Token);
+        var copy = await inbox.AddAllAsync(Token, "one", "two", "three", "four");
+        await inbox.StatusAsync(StatusItems.HighestModSeq | StatusItems.UidValidity, Token);
+        var (validity, left) = (inbox.UidValidity, inbox.HighestModSeq);
+        await inbox.StoreAsync([copy[0], copy[2]], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Deleted) { Silent = true }, Token);
+        await inbox.ExpungeAsync(Token);
+        await inbox.StoreAsync(copy[3], new StoreFlagsRequest(StoreAction.Add, MessageFlags.Seen) { Silent = true }, Token);
+
+        var device = await ConnectAsync(person);
+        await device.EnableQuickResyncAsync(Token);
+        var (vanished, seen) = (new List<UniqueId>(), new List<UniqueId>());
+        device.Inbox!.MessagesVanished += (_, gone) => vanished.AddRange(gone.UniqueIds);
+        device.Inbox.MessageFlagsChanged += (_, change) => seen.Add(change.UniqueId!.Value);
+        await device.Inbox.OpenAsync(FolderAccess.ReadWrite, validity, left, [.. copy], Token);
+
+        Assert.Equal([copy[0], copy[2]], vanished.Order());
+        Assert.Equal([copy[3]], seen);
+        Assert.Equal(2, device.Inbox.Count);
+    }
+
+    [Fact]
     public async Task A_draft_written_offline_is_uploaded_byte_for_byte_and_its_UID_is_told()
     {
         var device = await ConnectNewPersonAsync();

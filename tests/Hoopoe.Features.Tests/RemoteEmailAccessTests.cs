@@ -171,6 +171,19 @@ public class RemoteEmailAccessTests : OwnServerTests
     }
 
     [Fact]
+    public async Task On_a_slow_line_everything_can_be_compressed()
+    {
+        var person = await NewPersonAsync();
+        using var device = await person.ConnectAsync(Token);
+        await device.CompressAsync(Token);
+        var inbox = await device.OpenInboxAsync(Token);
+        var message = Mail.Of("long", Mail.Lines(20_000));
+        var uid = await inbox.AddAsync(message, Token);
+
+        Assert.Equal(message.Bytes(), await inbox.ReadBytesAsync(uid, Token));
+    }
+
+    [Fact]
     public async Task The_server_says_what_it_is_and_what_it_can_do()
     {
         var person = await NewPersonAsync();
