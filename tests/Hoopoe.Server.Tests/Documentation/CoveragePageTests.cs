@@ -3,7 +3,11 @@ namespace Hoopoe.Server.Tests.Documentation;
 /// <summary>docs/rfc9051-coverage.md against the tests there are.</summary>
 public class CoveragePageTests
 {
-    static string[] Rows => [.. File.ReadLines(Path.Combine(Repository.Root, "docs/rfc9051-coverage.md")).Where(line => line.StartsWith("| §", StringComparison.Ordinal))];
+    static string[] Rows =>
+    [
+        .. File.ReadLines(Path.Combine(Repository.Root, "docs/rfc9051-coverage.md"))
+            .Where(line => line.StartsWith("| §", StringComparison.Ordinal)),
+    ];
 
     [Fact]
     public void Every_rule_names_a_script_or_a_test() =>

@@ -18,7 +18,9 @@ public partial class ExtensionsPageTests
     {
         await using var server = await TestServer.StartAsync(plaintext: PlaintextLogin.Loopback);
         var announced = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var client in new[] { await server.ConnectAsync(), await server.ConnectAsync("192.0.2.1"), await server.ConnectAsync(overTls: true) })
+        TestClient[] strangers =
+            [await server.ConnectAsync(), await server.ConnectAsync("192.0.2.1"), await server.ConnectAsync(overTls: true)];
+        foreach (var client in strangers)
             announced.UnionWith(await CapabilitiesAsync(client));
         announced.UnionWith(await CapabilitiesAsync(await server.LogInAsync()));
 

@@ -8,7 +8,10 @@ static partial class Proof
     static readonly string Scripts = Path.Combine(Repository.Root, "tests/Hoopoe.Server.Tests/Scripts");
 
     static readonly HashSet<string> TestClasses =
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileNameWithoutExtension(file)),
+    ];
 
     /// <summary>Those of a table's cell.</summary>
     public static string[] In(string cell) => [.. Name().Matches(cell).Select(match => match.Groups[1].Value)];

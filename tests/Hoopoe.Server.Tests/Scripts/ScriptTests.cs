@@ -25,7 +25,8 @@ public class TlsScriptTests
 /// <summary>Every script below this folder, compressed within TLS; what is about starting either needs a connection without.</summary>
 public class CompressedScriptTests
 {
-    public static TheoryData<string> Names => [.. TlsScriptTests.Names.Select(row => row.Data).Where(name => !name.StartsWith("compress/", StringComparison.Ordinal))];
+    public static TheoryData<string> Names =>
+        [.. TlsScriptTests.Names.Select(row => row.Data).Where(name => !name.StartsWith("compress/", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -38,10 +38,12 @@ sealed class Arranger(TestServer server, Wire wire)
                 await (await FillerAsync()).OkAsync($"SUBSCRIBE {name}");
                 break;
             case ["messages", var mailbox, var count]:
-                for (var i = 1; i <= int.Parse(count, CultureInfo.InvariantCulture); i++) await AppendAsync(mailbox, "", $"Subject: n{i}\r\n\r\nbody {i}\r\n");
+                for (var i = 1; i <= int.Parse(count, CultureInfo.InvariantCulture); i++)
+                    await AppendAsync(mailbox, "", $"Subject: n{i}\r\n\r\nbody {i}\r\n");
                 break;
             case ["message", var mailbox, ..]:
-                await AppendAsync(mailbox, words.Length > 2 ? words[2] : "", arrangement.Data ?? throw new FormatException("A message needs its lines."));
+                var message = arrangement.Data ?? throw new FormatException("A message needs its lines.");
+                await AppendAsync(mailbox, words.Length > 2 ? words[2] : "", message);
                 break;
             case ["sample", var mailbox, var file]:
                 var sample = await File.ReadAllTextAsync(Path.Combine(Script.Folder, "samples", file), System.Text.Encoding.Latin1);

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Hoopoe.Server.Tests.Scripts.Runner;
 
-/// <summary>What <c>{name}</c> stands for in a script: the first line expected with a name gives it its value, which holds from then on.</summary>
+/// <summary>
+/// What <c>{name}</c> stands for in a script: the first line expected with a name gives it its value, which holds from then on.
+/// </summary>
 sealed partial class Placeholders
 {
     readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -44,7 +46,9 @@ sealed partial class Placeholders
     }
 
     string Value(string name) =>
-        _values.TryGetValue(name, out var value) ? value : throw new FormatException($"{{{name}}} has no value yet: no line expected before names it.");
+        _values.TryGetValue(name, out var value)
+        ? value
+        : throw new FormatException($"{{{name}}} has no value yet: no line expected before names it.");
 
     /// <summary>One octet by its number, such as <c>{x00}</c>.</summary>
     static string? Octet(string placeholder) => OctetNumber().Match(placeholder) is { Success: true } match

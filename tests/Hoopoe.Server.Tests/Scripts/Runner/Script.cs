@@ -10,7 +10,8 @@ sealed partial record Script(string Name, IReadOnlyList<Step> Steps)
 
     /// <summary>The scripts there are, as paths below <see cref="Folder"/>.</summary>
     public static IEnumerable<string> Names() =>
-        Directory.EnumerateFiles(Folder, "*.imap", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder, "*.imap", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal);
 
     public static Script Load(string name) => Parse(name, Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(Folder, name))));
 
@@ -34,14 +35,16 @@ sealed partial record Script(string Name, IReadOnlyList<Step> Steps)
                 at++;
             }
             var step = ParseStep(first + 1, line, data) ?? throw new FormatException($"{name}:{first + 1}: not a step: {line}");
-            if (step is Expect inAnyOrder && line[1..].StartsWith("<~", StringComparison.Ordinal) && steps is [.., Expect before]
-                && before.Session == inAnyOrder.Session && before.Line > 0 && lines[before.Line - 1][1..].StartsWith("<~", StringComparison.Ordinal))
+            if (step is Expect inAnyOrder && IsInAnyOrder(line) && steps is [.., Expect before]
+                && before.Session == inAnyOrder.Session && IsInAnyOrder(lines[before.Line - 1]))
                 steps[^1] = before with { Texts = [.. before.Texts, .. inAnyOrder.Texts] };
             else
                 steps.Add(step);
         }
         return new Script(name, steps);
     }
+
+    static bool IsInAnyOrder(string line) => line[1..].StartsWith("<~", StringComparison.Ordinal);
 
     static Step? ParseStep(int number, string line, List<string> data)
     {
