@@ -40,7 +40,6 @@ static class CopyCommand
         var (uids, destination) = Resolve(context, arguments, byUid);
         if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
         var source = context.Mailbox.Mailbox.Id;
-        if (source == destination) return CommandResult.No(ResponseCode.Cannot, "The messages are in that mailbox already.");
         var moved = await context.Account.RunAsync(
             new MoveMessages(context.Actor, source, uids, destination, requireAll: !byUid));
         // COPYUID goes before the EXPUNGE responses (RFC 6851 §4.3).

@@ -17,7 +17,7 @@ static class StatusResponse
         output.Raw(" ("u8);
         var isFirst = true;
         Item(StatusItems.Messages, "MESSAGES"u8, mailbox.Messages);
-        Item(StatusItems.Recent, "RECENT"u8, RecentOf(mailbox));
+        Item(StatusItems.Recent, "RECENT"u8, items.HasFlag(StatusItems.Recent) ? context.Account.CountRecent(mailbox) : 0);
         Item(StatusItems.UidNext, "UIDNEXT"u8, mailbox.UidNext.Value);
         Item(StatusItems.UidValidity, "UIDVALIDITY"u8, mailbox.UidValidity);
         Item(StatusItems.Unseen, "UNSEEN"u8, mailbox.Unseen);
@@ -51,11 +51,4 @@ static class StatusResponse
             isFirst = false;
         }
     }
-
-    /// <summary>
-    /// How many messages nobody has had as \Recent, at most: UIDs from the boundary on that could be messages. Exact unless some of them were
-    /// expunged before anybody looked.
-    /// </summary>
-    static long RecentOf(MailboxInfo mailbox) =>
-        Math.Min(mailbox.Messages, (long)mailbox.UidNext.Value - Math.Min(mailbox.RecentFrom.Value, mailbox.UidNext.Value));
 }

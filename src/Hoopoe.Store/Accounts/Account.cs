@@ -71,6 +71,15 @@ public sealed class Account
         return mailbox;
     }
 
+    /// <summary>How many messages of a mailbox no session has had as \Recent yet (RFC 3501 §2.3.2); their rows are counted, not loaded.</summary>
+    public long CountRecent(MailboxInfo mailbox)
+    {
+        if (FindOpen(mailbox.Id) is { } open) return open.View.Count - open.View.LowerBound(open.RecentFrom);
+        if (mailbox.RecentFrom >= mailbox.UidNext) return 0;
+        using var lease = _store.Readers.Rent();
+        return MailboxRows.Count(lease.Connection, mailbox.Id, mailbox.RecentFrom, mailbox.UidNext);
+    }
+
     /// <summary>A spool for a message to be prepared; the caller disposes it.</summary>
     public Spool CreateSpool() => _store.CreateSpool();
 

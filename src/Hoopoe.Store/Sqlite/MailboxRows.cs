@@ -30,6 +30,17 @@ static class MailboxRows
         return loaded;
     }
 
+    /// <summary>How many messages there are from one UID to below another.</summary>
+    public static long Count(SqliteConnection rows, long mailboxId, Uid from, Uid before)
+    {
+        var statement = rows.Prepare("SELECT count(*) FROM message WHERE key >= ?1 AND key < ?2")
+            .Bind(1, MessageKey.Of(mailboxId, from)).Bind(2, MessageKey.Of(mailboxId, before));
+        statement.Step();
+        var count = statement.Int64(0);
+        statement.Reset();
+        return count;
+    }
+
     /// <summary>The UIDs expunged after a modseq.</summary>
     public static UidSet Vanished(SqliteConnection rows, long mailboxId, ModSeq since)
     {

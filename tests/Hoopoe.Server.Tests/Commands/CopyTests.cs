@@ -49,12 +49,13 @@ public class CopyTests
     }
 
     [Fact]
-    public async Task MOVE_into_the_same_mailbox_is_refused()
+    public async Task MOVE_into_the_same_mailbox_gives_the_messages_new_uids()
     {
         await using var server = await TestServer.StartAsync();
-        await server.FillAsync(1);
+        await server.FillAsync(2);
         var client = await server.SelectAsync();
-        await client.ExpectAsync("MOVE 1 INBOX", "NO [CANNOT]");
+        await client.ExpectAsync("MOVE 1 INBOX", "OK", "* OK [COPYUID {any} 1 3] {any}", "* 1 EXPUNGE", "* 2 EXISTS", "* 1 RECENT");
+        await client.ExpectAsync("FETCH 1:* UID", "OK", "* 1 FETCH (UID 2)", "* 2 FETCH (UID 3)");
     }
 
     [Fact]
