@@ -65,7 +65,15 @@ public sealed class MailServer : IAsyncLifetime
     {
         var anyPort = EndpointSpec.Parse("*:0");
         _server = await HoopoeServer.StartAsync(
-            new HoopoeOptions { Data = _folder, Imap = [anyPort], Imaps = [anyPort], Lmtp = [], Http = EndpointSpec.Parse("none") },
+            new HoopoeOptions
+            {
+                Data = _folder,
+                Imap = [anyPort],
+                Imaps = [anyPort],
+                Lmtp = [],
+                Http = EndpointSpec.Parse("none"),
+                ReserveBytes = 0,
+            },
             LoggerFactory.Create(logging => logging.AddProvider(_errors)));
     }
 

@@ -30,6 +30,7 @@ sealed class RunningServer : IAsyncDisposable
         var anyPort = EndpointSpec.On(IPAddress.Loopback, 0);
         var options = new HoopoeOptions
         {
+            ReserveBytes = 0,
             Data = Directory.CreateTempSubdirectory("hoopoe-").FullName,
             Imap = [anyPort],
             Imaps = [anyPort],

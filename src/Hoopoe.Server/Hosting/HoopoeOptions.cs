@@ -70,6 +70,9 @@ public sealed class HoopoeOptions
     /// <summary>How many stores a new data folder gets; fixed at its creation.</summary>
     public int Stores { get; set; } = 4;
 
+    /// <summary>Disk each store holds back for when the disk is full, in bytes; 0 for none, as for data that is thrown away.</summary>
+    public long ReserveBytes { get; set; } = new StoreOptions().ReserveBytes;
+
     /// <summary>The mailboxes a new account has besides INBOX.</summary>
     public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; set; } = new StoreOptions().DefaultMailboxes;
 

@@ -103,6 +103,7 @@ public sealed class HoopoeServer : IAsyncDisposable
         var storeOptions = new StoreOptions
         {
             Stores = options.Stores,
+            ReserveBytes = options.ReserveBytes,
             MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
             DefaultMailboxes = options.DefaultMailboxes,
         };
