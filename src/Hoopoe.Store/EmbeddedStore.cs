@@ -43,7 +43,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         var rows = SqliteConnection.Open(path, SqliteAccess.Write);
         try
         {
-            StoreSchema.Ensure(rows);
+            DatabaseFormat.Store.Apply(rows, path);
             Recovery.Run(rows);
             var packs = PackStore.Open(packFolder, new PackOptions { ReserveSize = options.ReserveBytes }, folder.Files, Recovery.LastReferenced(rows));
             try

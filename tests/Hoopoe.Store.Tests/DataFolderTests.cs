@@ -84,7 +84,7 @@ public sealed class DataFolderTests : IDisposable
         using (var directory = SqliteConnection.Open(Path.Combine(Folder, "directory.db"), SqliteAccess.Write))
             directory.Execute("PRAGMA user_version=99");
         var refusal = Assert.Throws<DataFolderFormatException>(() => DataFolder.Open(Folder));
-        Assert.Equal((99, 1), (refusal.Found, refusal.Known));
+        Assert.Equal((99, DatabaseFormat.Directory.Version), (refusal.Found, refusal.Known));
         Assert.Contains("newer", refusal.Message);
         Assert.Throws<DataFolderFormatException>(() => DataFolder.Open(Folder));
     }

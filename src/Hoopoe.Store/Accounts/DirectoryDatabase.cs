@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Hoopoe.Store.Sqlite;
 
 namespace Hoopoe.Store.Accounts;
@@ -16,9 +17,8 @@ sealed class DirectoryDatabase : IDisposable
         _writer = SqliteConnection.Open(path, SqliteAccess.Write);
         try
         {
-            var version = DirectorySchema.VersionOf(_writer);
-            if (version > DirectorySchema.Version) throw new DataFolderFormatException(path, version, DirectorySchema.Version);
-            if (version == 0) DirectorySchema.Create(_writer, storesIfNew);
+            DatabaseFormat.Directory.Apply(_writer, path);
+            Write(connection => SettleIfNew(connection, storesIfNew));
             _readers = new SqliteReaderPool(path);
             Stores = (int)Read(connection => connection.One("SELECT value FROM setting WHERE name = 'stores'", row => row.Int64(0)));
             Secret = Read(connection => connection.One("SELECT value FROM setting WHERE name = 'secret'", row => row.BytesOrNull(0)))!;
@@ -69,6 +69,14 @@ sealed class DirectoryDatabase : IDisposable
                 throw;
             }
         }
+    }
+
+    static bool SettleIfNew(SqliteConnection connection, int stores)
+    {
+        const string sql = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        connection.Prepare(sql).Bind(1, "stores").Bind(2, (long)stores).Run();
+        connection.Prepare(sql).Bind(1, "secret").Bind(2, RandomNumberGenerator.GetBytes(32)).Run();
+        return connection.Changes > 0;
     }
 
     /// <inheritdoc/>
