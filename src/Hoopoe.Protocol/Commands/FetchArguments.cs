@@ -54,6 +54,8 @@ public sealed record FetchArguments(
         if (lexer.AcceptKeyword("CHANGEDSINCE"u8))
         {
             // iOS asks for CHANGEDSINCE 0, which the grammar does not have; it means "everything".
+            if (arguments.ChangedSince is not null)
+                return lexer.Fail("CHANGEDSINCE may be given once");
             if (!lexer.TrySp("CHANGEDSINCE") || !lexer.TryModSeq(out var modSeq))
                 return false;
             arguments = arguments with { ChangedSince = modSeq };
@@ -68,6 +70,8 @@ public sealed record FetchArguments(
 
         if (lexer.AcceptKeyword("PARTIAL"u8))
         {
+            if (arguments.Partial is not null)
+                return lexer.Fail("PARTIAL may be given once");
             if (!lexer.TrySp("PARTIAL") || !lexer.TryPartialRange(out var range))
                 return false;
             arguments = arguments with { Partial = range };

@@ -18,6 +18,7 @@ sealed class SearchKeyParser
     int _depth;
 
     bool _usesModSeq;
+    bool _usesNumbers;
 
     /// <summary>Reads search keys up to the end of the command.</summary>
     public static bool TryParse(ref ImapLexer lexer, SearchReturnOptions? options, [NotNullWhen(true)] out SearchQuery? query)
@@ -26,7 +27,7 @@ sealed class SearchKeyParser
         var parser = new SearchKeyParser();
         if (!parser.TryReadKeys(ref lexer, out var key) || !lexer.TryEnd("the search key"))
             return false;
-        query = new SearchQuery(key, options, parser._usesModSeq);
+        query = new SearchQuery(key, options, parser._usesModSeq) { UsesNumbers = parser._usesNumbers };
         return true;
     }
 
@@ -100,11 +101,12 @@ sealed class SearchKeyParser
         return lexer.TryOpenParen("the search keys") && TryReadKeys(ref lexer, out key) && lexer.TryCloseParen("the search keys");
     }
 
-    static bool TryReadNumbers(ref ImapLexer lexer, out SearchKey key)
+    bool TryReadNumbers(ref ImapLexer lexer, out SearchKey key)
     {
         key = All;
         if (!lexer.TrySequenceSet(out var set))
             return false;
+        _usesNumbers |= !set.IsSavedResult;
         key = new SearchNumbers(set);
         return true;
     }

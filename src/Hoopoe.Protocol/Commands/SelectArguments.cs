@@ -79,8 +79,8 @@ public sealed record SelectArguments(MailboxName Mailbox, bool WantsCondStore, Q
     static bool TryReadMatch(ref ImapLexer lexer, out SequenceMatch? match)
     {
         match = null;
-        if (!lexer.TryOpenParen("the known sequence numbers") || !lexer.TryUidSet(out var numbers, "the known sequence numbers")
-            || !lexer.TrySp("the known sequence numbers") || !lexer.TryUidSet(out var uids, "their UIDs"))
+        if (!lexer.TryOpenParen("the known sequence numbers") || !lexer.TryAscendingSet(out var numbers, "the known sequence numbers")
+            || !lexer.TrySp("the known sequence numbers") || !lexer.TryAscendingSet(out var uids, "their UIDs"))
         {
             return false;
         }

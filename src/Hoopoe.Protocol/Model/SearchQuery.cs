@@ -51,4 +51,9 @@ public sealed record SearchQuery(SearchKey Key, SearchReturnOptions? Return, boo
     /// THREAD, which cannot do without one.
     /// </summary>
     public bool NamesCharset { get; init; }
+
+    /// <summary>
+    /// Whether message numbers stand among the keys: expunges are then withheld (RFC 7162 §3.2.10.2), and UIDONLY forbids it (RFC 9586 §3.5).
+    /// </summary>
+    public bool UsesNumbers { get; init; }
 }

@@ -96,6 +96,32 @@ public ref partial struct ImapLexer
         return Fail($"{what} cannot hold '*' or '$'");
     }
 
+    /// <summary>
+    /// As <see cref="TryUidSet"/>, in ascending order and without repetition, so that members of two sets correspond (RFC 7162 §3.2.5.2).
+    /// </summary>
+    public bool TryAscendingSet(out UidSet value, string what)
+    {
+        value = UidSet.Empty;
+        var start = _position;
+        var ahead = this;
+        if (!TryUidSet(out value, what))
+            return false;
+        ahead.TrySequenceSet(out var written);
+        var last = 0u;
+        foreach (var item in written.Items)
+        {
+            if (item.Low <= last || item.High < item.Low)
+            {
+                _position = start;
+                return Fail($"{what} must be in ascending order");
+            }
+
+            last = item.High;
+        }
+
+        return true;
+    }
+
     /// <summary>partial-range: <c>1:100</c> from the oldest, or <c>-1:-100</c> from the newest (RFC 9394 §4).</summary>
     public bool TryPartialRange(out PartialRange value)
     {

@@ -57,7 +57,7 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("UNSELECT", Selected, None, NoArguments.TryParse, CloseCommand.UnselectAsync, "UNSELECT"),
         CommandSpec.Of<NoArguments>("EXPUNGE", Selected, MayExpunge | NeedsWrite, NoArguments.TryParse, ExpungeCommand.RunAsync),
         CommandSpec.Of<SearchArguments>(
-            "SEARCH", Selected, ByNumber, SearchArguments.TryParse, SearchCommand.RunAsync, "ESEARCH", "SEARCHRES", "WITHIN"),
+            "SEARCH", Selected, ByNumber, SearchArguments.TryParse, SearchCommand.RunAsync, "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL"),
         CommandSpec.Of<FetchArguments>("FETCH", Selected, ByNumber, FetchArguments.TryParse, FetchCommand.RunAsync, "BINARY", "SAVEDATE"),
         CommandSpec.Of<StoreArguments>("STORE", Selected, ByNumber | NeedsWrite, StoreArguments.TryParse, StoreCommand.RunAsync),
         CommandSpec.Of<CopyArguments>("COPY", Selected, ByNumber | MayExpunge, CopyArguments.TryParse, CopyCommand.CopyAsync),

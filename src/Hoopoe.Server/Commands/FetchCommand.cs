@@ -7,7 +7,7 @@ using Hoopoe.Store.Operations;
 namespace Hoopoe.Server.Commands;
 
 /// <summary>
-/// FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE (RFC 7162 §3.1.4). Stored answers are read in pages, bodies go from the store to the
+/// FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE (RFC 7162 §3.1.4) and PARTIAL (RFC 9394 §3.3). Stored answers are read in pages, bodies go from the store to the
 /// client in pieces, and \Seen is set for all messages by one operation at the end.
 /// </summary>
 static class FetchCommand
@@ -22,7 +22,7 @@ static class FetchCommand
         SessionContext context, FetchArguments arguments, bool byUid, CancellationToken cancellationToken)
     {
         if (arguments.WantsVanished && RefusalOfVanished(context, arguments, byUid) is { } refusal) return CommandResult.Bad(refusal);
-        if (arguments.Partial is not null) return CommandResult.Bad("PARTIAL is not offered.");
+        if (arguments.Partial is not null && !byUid) return CommandResult.Bad("PARTIAL goes with UID FETCH only.");
         if (arguments.Items.Any(item => item is FetchPreview)) return CommandResult.Bad("PREVIEW is not offered.");
 
         var items = FetchItems.Of(arguments, byUid);
@@ -74,13 +74,22 @@ static class FetchCommand
         ViewSync.WriteVanished(context, context.Account.Messages.Vanished(mailbox, view, arguments.ChangedSince!.Value, among), isEarlier: true);
     }
 
-    /// <summary>The places of the messages asked for, a page at a time.</summary>
+    /// <summary>
+    /// The places of the messages asked for, a page at a time: first the client's page of the set, then what changed of it (RFC 9394 §3.4).
+    /// </summary>
     static IEnumerable<int[]> PagesOf(SessionContext context, FetchArguments arguments, bool byUid)
     {
         var selected = context.Mailbox;
         var places = selected.IndexesOf(selected.Resolve(arguments.Set, byUid));
+        if (arguments.Partial is { } partial) places = PageOf([.. places], partial);
         if (arguments.ChangedSince is { } since) places = places.Where(index => selected.Announced.ModSeqAt(index) > since);
         return places.Chunk(MessageReader.PageSize);
+    }
+
+    static ArraySegment<int> PageOf(int[] places, PartialRange partial)
+    {
+        var (start, count) = partial.In(places.Length);
+        return new ArraySegment<int>(places, start, count);
     }
 
     static Dictionary<Uid, StoredMessage> Read(SessionContext context, int[] page, StoredColumns columns)

@@ -16,6 +16,7 @@ static class ListCommand
             return CommandResult.Ok("That is the separator.");
         }
 
+        if (arguments.Return.HasFlag(ListReturn.Status) && arguments.Status.HasFlag(StatusItems.HighestModSeq)) CondStore.Enable(context);
         var account = context.Account.Snapshot;
         var patterns = arguments.Patterns.Where(pattern => pattern.Length > 0).Select(pattern => new ListPattern(arguments.Reference, pattern)).ToList();
         var wantsSubscribed = arguments.Selection.HasFlag(ListSelection.Subscribed);

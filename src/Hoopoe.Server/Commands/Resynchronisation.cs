@@ -32,7 +32,8 @@ static class Resynchronisation
         var last = 0u;
         foreach (var (number, uid) in match.Numbers.Zip(match.Uids))
         {
-            if (number.Value <= view.Count && view.UidAt((int)number.Value - 1) == uid) last = uid.Value;
+            if (number.Value > view.Count) break;
+            if (view.UidAt((int)number.Value - 1) == uid) last = uid.Value;
         }
         return last;
     }

@@ -1,4 +1,6 @@
+using System.Text;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Search;
 
@@ -32,9 +34,14 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
         output.EndLine();
     }
 
-    /// <summary>Writes ESEARCH with the items asked for; MIN, MAX and ALL are left out if nothing was found.</summary>
-    public void WriteEsearch(SearchReturn wanted)
+    /// <summary>
+    /// Writes ESEARCH with the items asked for; MIN, MAX and ALL are left out if nothing was found, PARTIAL is NIL if the page is empty
+    /// (RFC 9394 §3.1).
+    /// </summary>
+    public void WriteEsearch(SearchReturnOptions options)
     {
+        var wanted = options.Items;
+        var page = options.Partial is { } range ? found.Page(range) : null;
         var output = context.Output;
         output.BeginUntagged("ESEARCH (TAG "u8);
         output.Quoted(context.Tag);
@@ -51,7 +58,8 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
             }
         }
         if (wanted.HasFlag(SearchReturn.Count)) Item(" COUNT "u8, _numbers.Count);
-        if (tellsModSeq && !_numbers.IsEmpty) Item(" MODSEQ "u8, ModSeqOf(wanted).Value);
+        if (page is not null) WritePage(output, options.Partial!.Value, page);
+        if (tellsModSeq && ModSeqOf(wanted, page) is { Value: > 0 } modSeq) Item(" MODSEQ "u8, modSeq.Value);
         output.EndLine();
 
         void Item(ReadOnlySpan<byte> name, long value)
@@ -61,13 +69,28 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
         }
     }
 
-    /// <summary>The mod-sequence told: of the ends where only those were asked for, else of all (RFC 4731 §3.2).</summary>
-    ModSeq ModSeqOf(SearchReturn wanted)
+    void WritePage(ResponseWriter output, PartialRange range, SearchResult page)
     {
-        if ((wanted & (SearchReturn.All | SearchReturn.Count)) != 0) return found.HighestModSeq;
+        output.Raw(" PARTIAL ("u8);
+        output.Raw(Encoding.ASCII.GetBytes(range.ToString()));
+        output.Space();
+        if (page.Places.Count == 0) output.Nil();
+        else output.Set(byUid ? page.Uids : page.Numbers);
+        output.CloseParen();
+    }
+
+    /// <summary>
+    /// The mod-sequence told: that of the messages told of where only the ends or a page were asked for, else of all (RFC 4731 §3.2).
+    /// </summary>
+    ModSeq ModSeqOf(SearchReturn wanted, SearchResult? page)
+    {
+        const SearchReturn some = SearchReturn.Min | SearchReturn.Max | SearchReturn.Partial;
+        if (found.Places.Count == 0) return ModSeq.Zero;
+        if ((wanted & (SearchReturn.All | SearchReturn.Count)) != 0 || (wanted & some) == 0) return found.HighestModSeq;
         var view = context.Mailbox.Announced;
-        var first = wanted.HasFlag(SearchReturn.Min) ? view.ModSeqAt(found.Places[0]) : ModSeq.Zero;
-        var last = wanted.HasFlag(SearchReturn.Max) ? view.ModSeqAt(found.Places[^1]) : ModSeq.Zero;
-        return wanted.HasFlag(SearchReturn.Min) || wanted.HasFlag(SearchReturn.Max) ? ModSeq.Max(first, last) : found.HighestModSeq;
+        var highest = page?.HighestModSeq ?? ModSeq.Zero;
+        if (wanted.HasFlag(SearchReturn.Min)) highest = ModSeq.Max(highest, view.ModSeqAt(found.Places[0]));
+        if (wanted.HasFlag(SearchReturn.Max)) highest = ModSeq.Max(highest, view.ModSeqAt(found.Places[^1]));
+        return highest;
     }
 }

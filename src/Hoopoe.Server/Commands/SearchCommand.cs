@@ -11,7 +11,10 @@ namespace Hoopoe.Server.Commands;
 /// </summary>
 static class SearchCommand
 {
-    const SearchReturn Offered = SearchReturn.Min | SearchReturn.Max | SearchReturn.All | SearchReturn.Count | SearchReturn.Save;
+    const SearchReturn Offered =
+        SearchReturn.Min | SearchReturn.Max | SearchReturn.All | SearchReturn.Count | SearchReturn.Save | SearchReturn.Partial;
+
+    static readonly SearchReturnOptions Everything = new(SearchReturn.All, Partial: null);
 
     public static ValueTask<CommandResult> RunAsync(SessionContext context, SearchArguments arguments, CancellationToken cancellationToken) =>
         RunAsync(context, arguments.Query, byUid: false, cancellationToken);
@@ -27,29 +30,34 @@ static class SearchCommand
         if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
             return CommandResult.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
         if (query.UsesModSeq) CondStore.Enable(context);
+        context.WithholdsExpunges = query.UsesNumbers;
 
         var selected = context.Mailbox;
         var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent);
         // A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).
         if (wanted.HasFlag(SearchReturn.Save)) selected.SavedResult = UidSet.Empty;
         var found = await SearchEvaluator.RunAsync(context.Account, selected.Announced, query.Key, scope, cancellationToken);
-        if (wanted.HasFlag(SearchReturn.Save)) selected.SavedResult = ToSave(found.Uids, wanted);
+        if (wanted.HasFlag(SearchReturn.Save)) selected.SavedResult = ToSave(found, query.Return!);
 
         var answer = new SearchAnswer(context, found, byUid, query.UsesModSeq);
         if (query.Return is null && !context.IsRev2) answer.WriteSearch();
-        else if (query.Return is null) answer.WriteEsearch(SearchReturn.All);
-        else if (wanted != SearchReturn.Save) answer.WriteEsearch(wanted);
+        else if (query.Return is null) answer.WriteEsearch(Everything);
+        else if (wanted != SearchReturn.Save) answer.WriteEsearch(query.Return);
         return CommandResult.Ok("Searched.");
     }
 
-    /// <summary>What SAVE keeps: the result, or only its ends where only those were asked for (RFC 9051 §6.4.4.4).</summary>
-    static UidSet ToSave(UidSet found, SearchReturn wanted)
+    /// <summary>
+    /// What SAVE keeps: the result, or only its ends and its page where only those were asked for (RFC 9051 §6.4.4.4, RFC 9394 §3.2).
+    /// </summary>
+    static UidSet ToSave(SearchResult found, SearchReturnOptions options)
     {
-        if (found.IsEmpty || (wanted & (SearchReturn.All | SearchReturn.Count)) != 0 || (wanted & (SearchReturn.Min | SearchReturn.Max)) == 0)
-            return found;
-        var ends = new List<Uid>();
-        if (wanted.HasFlag(SearchReturn.Min)) ends.Add(new Uid(found.Ranges[0].Low));
-        if (wanted.HasFlag(SearchReturn.Max)) ends.Add(new Uid(found.Ranges[^1].High));
-        return UidSet.Of(ends);
+        const SearchReturn some = SearchReturn.Min | SearchReturn.Max | SearchReturn.Partial;
+        var all = found.Uids;
+        if (all.IsEmpty || (options.Items & (SearchReturn.All | SearchReturn.Count)) != 0 || (options.Items & some) == 0) return all;
+        var kept = new List<NumberRange>();
+        if (options.Partial is { } range) kept.AddRange(found.Page(range).Uids.Ranges);
+        if (options.Items.HasFlag(SearchReturn.Min)) kept.Add(new NumberRange(all.Ranges[0].Low, all.Ranges[0].Low));
+        if (options.Items.HasFlag(SearchReturn.Max)) kept.Add(new NumberRange(all.Ranges[^1].High, all.Ranges[^1].High));
+        return UidSet.OfRanges(kept);
     }
 }

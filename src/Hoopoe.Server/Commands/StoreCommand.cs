@@ -29,8 +29,10 @@ static class StoreCommand
             _ => FlagChange.Replace,
         };
         var result = await context.Account.RunAsync(
-            new StoreFlags(context.Actor, selected.Mailbox.Id, uids, change, arguments.Flags, arguments.UnchangedSince));
-        var own = new OwnChange(uids, result.Modified, arguments.IsSilent, flags => Combine(flags, arguments));
+            new StoreFlags(
+                context.Actor, selected.Mailbox.Id, uids, change, arguments.Flags, arguments.UnchangedSince, selected.KnownToCommand));
+        var own = new OwnChange(
+            uids, result.Modified, arguments.IsSilent, arguments.UnchangedSince is not null, flags => Combine(flags, arguments));
         await ViewSync.WriteAsync(context, tellExpunges: byUid, byUid, own, cancellationToken);
         if (result.Modified.IsEmpty) return CommandResult.Ok("Stored.");
         var modified = byUid ? result.Modified : selected.NumbersOf(result.Modified);

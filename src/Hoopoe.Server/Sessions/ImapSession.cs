@@ -98,6 +98,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         var byUid = spec.Traits.HasFlag(CommandTraits.ByUid);
         CommandResult result;
         context.Selected?.BeginCommand();
+        context.WithholdsExpunges = false;
         try
         {
             if (context.IsReadOnly && !ReadOnlyAccess.Allows(spec))
@@ -131,7 +132,8 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         return result;
 
         ValueTask SyncAsync() =>
-            ViewSync.WriteAsync(context, spec.Traits.HasFlag(CommandTraits.MayExpunge), byUid, own: null, disconnected);
+            ViewSync.WriteAsync(
+                context, spec.Traits.HasFlag(CommandTraits.MayExpunge) && !context.WithholdsExpunges, byUid, own: null, disconnected);
     }
 
     async ValueTask AnswerAsync(SessionContext context, CommandResult result, CancellationToken disconnected)

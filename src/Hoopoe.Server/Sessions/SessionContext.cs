@@ -55,6 +55,9 @@ sealed class SessionContext : IDisposable
     /// <summary>The tag of the command at hand.</summary>
     public byte[] Tag { get; set; } = [];
 
+    /// <summary>Whether expunges are withheld until after the command at hand, whatever its traits say: it was given message numbers.</summary>
+    public bool WithholdsExpunges { get; set; }
+
     /// <summary>Whether the client has said LOGOUT.</summary>
     public bool IsLoggingOut { get; set; }
 

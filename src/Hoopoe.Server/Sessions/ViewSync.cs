@@ -111,11 +111,11 @@ static class ViewSync
             target.FlagsAt(index) is { Keywords.IsEmpty: false } flags && selected.LearnKeywords(flags.Keywords);
     }
 
-    /// <summary>The places in <paramref name="target"/> to print flags of: those changed, and those of an own STORE that is not silent.</summary>
+    /// <summary>The places in <paramref name="target"/> to print flags of: those changed, and those of an own STORE that is not silent or has a condition.</summary>
     static IEnumerable<int> ToPrint(MailboxView target, ViewChanges changes, OwnChange? own)
     {
         var known = target.Count - changes.Added;
-        if (own is null or { IsSilent: true }) return changes.ChangedIndexes;
+        if (own is null or { IsSilent: true, IsConditional: false }) return changes.ChangedIndexes;
         return Merge(changes.ChangedIndexes, PlacesOf(own.Uids));
 
         IEnumerable<int> PlacesOf(UidSet uids)
@@ -164,7 +164,8 @@ static class ViewSync
 
         var output = context.Output;
         output.BeginUntagged((uint)before + 1, "FETCH ("u8);
-        if (withUid || context.Features.HasFlag(SessionFeatures.QResync))
+        // A server with QRESYNC tells mod-sequences with UIDs, to clients of CONDSTORE as well (RFC 7162 §3.2.4).
+        if (withUid || withModSeq)
         {
             output.Raw("UID "u8);
             output.Number(message.Uid);

@@ -31,8 +31,11 @@ public sealed record StoreFlagsResult(UidSet Modified);
 /// <param name="change">How <paramref name="flags"/> are combined with what is there.</param>
 /// <param name="flags">The flags.</param>
 /// <param name="unchangedSince">Leave messages alone whose modseq is above this (RFC 7162 §3.1.3).</param>
+/// <param name="known">
+/// What the client knew: a message that has changed since, but not in <paramref name="flags"/>, is not left alone (RFC 7162 §3.1.12).
+/// </param>
 public sealed class StoreFlags(
-    Actor actor, long mailboxId, UidSet uids, FlagChange change, FlagSet flags, ModSeq? unchangedSince = null)
+    Actor actor, long mailboxId, UidSet uids, FlagChange change, FlagSet flags, ModSeq? unchangedSince = null, MailboxView? known = null)
     : StoreOperation<StoreFlagsResult>(actor)
 {
     readonly UidSet.Builder _modified = new();
@@ -79,7 +82,7 @@ public sealed class StoreFlags(
         ModSeq? modSeq = null;
         foreach (var row in chosen)
         {
-            if (unchangedSince is { } limit && row.ModSeq > limit.Value)
+            if (unchangedSince is { } limit && row.ModSeq > limit.Value && !IsAsKnown(row, draft.Snapshot.Flags[row.FlagSet], limit))
             {
                 modified.Add(new Uid(row.Uid));
                 continue;
@@ -97,6 +100,16 @@ public sealed class StoreFlags(
         var rows = new ChangeRows(draft, Actor, taken);
         foreach (var ((old, outcome), run) in log) rows.Flags(mailboxId, run.ToSet(), old, outcome);
         draft.SetMessages(mailboxId, messages.With(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes), draft.Snapshot.Flags, taken));
+    }
+
+    /// <summary>Whether the flags in question are as the client knew them, by the mod-sequence it gave; never for FLAGS, which is about all.</summary>
+    bool IsAsKnown(in MessageRow row, FlagSet current, ModSeq limit)
+    {
+        if (change == FlagChange.Replace || known is null) return false;
+        var place = known.IndexOf(new Uid(row.Uid));
+        return place >= 0 && known.ModSeqAt(place) <= limit && Concerned(known.FlagsAt(place)).Equals(Concerned(current));
+
+        FlagSet Concerned(FlagSet all) => all.Except(all.Except(flags));
     }
 
     FlagSet Combine(FlagSet current) => change switch

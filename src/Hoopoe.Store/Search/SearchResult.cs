@@ -17,6 +17,13 @@ public sealed class SearchResult
     /// <summary>The places of the messages in the view, counted from 0, ascending.</summary>
     public IReadOnlyList<int> Places { get; }
 
+    /// <summary>A page of the result (RFC 9394 §3.1).</summary>
+    public SearchResult Page(PartialRange range)
+    {
+        var (start, count) = range.In(Places.Count);
+        return new SearchResult(_view, [.. Places.Skip(start).Take(count)]);
+    }
+
     /// <summary>The message numbers: places plus one, as runs.</summary>
     public UidSet Numbers
     {

@@ -127,6 +127,13 @@ public class SearchCommandTests
         Assert.Equal(LexerErrorKind.Charset, Failure<SearchArguments>(SearchArguments.TryParse, " CHARSET KOI8-R ALL").Kind);
     }
 
+    [Theory]
+    [InlineData("1:3", true)]
+    [InlineData("OR SEEN (NOT *)", true)]
+    [InlineData("UID 1:3 $", false)]
+    [InlineData("ALL", false)]
+    public void Message_numbers_are_noticed(string text, bool usesNumbers) => Assert.Equal(usesNumbers, Search(text).UsesNumbers);
+
     [Fact]
     public void Text_has_to_be_valid_UTF8()
     {

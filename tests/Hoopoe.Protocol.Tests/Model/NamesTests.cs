@@ -62,4 +62,17 @@ public class NamesTests
         Assert.Equal("1:100", new PartialRange(1, 100, false).ToString());
         Assert.Equal("-1:-100", new PartialRange(1, 100, true).ToString());
     }
+
+    [Theory]
+    [InlineData(1, 3, false, 10, 0, 3)]
+    [InlineData(1, 3, true, 10, 7, 3)]
+    [InlineData(8, 20, false, 10, 7, 3)]
+    [InlineData(8, 20, true, 10, 0, 3)]
+    [InlineData(11, 20, false, 10, 10, 0)]
+    [InlineData(11, 20, true, 10, 0, 0)]
+    [InlineData(1, uint.MaxValue, true, 10, 0, 10)]
+    [InlineData(uint.MaxValue, uint.MaxValue, false, 10, 10, 0)]
+    [InlineData(1, 1, true, 0, 0, 0)]
+    public void Partial_ranges_mean_results_that_exist(uint first, uint last, bool isFromNewest, int results, int start, int count) =>
+        Assert.Equal((start, count), new PartialRange(first, last, isFromNewest).In(results));
 }

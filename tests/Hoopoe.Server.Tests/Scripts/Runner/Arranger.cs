@@ -80,6 +80,12 @@ sealed class Arranger(TestServer server, Wire wire)
             case "condstore":
                 await session.Client.OkAsync("ENABLE CONDSTORE");
                 break;
+            case "qresync":
+                await session.Client.OkAsync("ENABLE QRESYNC");
+                break;
+            case "uidonly":
+                await session.Client.OkAsync("ENABLE UIDONLY");
+                break;
             case "selects":
                 await session.Client.OkAsync($"SELECT {rest}");
                 break;
