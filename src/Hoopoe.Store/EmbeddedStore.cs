@@ -33,6 +33,9 @@ sealed class EmbeddedStore : IAsyncDisposable
 
     public SnapshotCache Cache { get; }
 
+    /// <summary>What an account without limits of its own may take.</summary>
+    public QuotaLimits DefaultQuota => _options.DefaultQuota;
+
     /// <summary>Opens a store, making it if its folder is empty, and takes back what a crash left unpublished.</summary>
     public static EmbeddedStore Open(
         DataFolder folder, int number, StoreOptions options, SnapshotCache cache, TimeProvider time, ILogger logger)
@@ -73,7 +76,8 @@ sealed class EmbeddedStore : IAsyncDisposable
         lease.Connection.BeginRead();
         var snapshot = AccountRows.Load(lease.Connection, accountId)
             ?? AccountSnapshot.Of([]).WithModSeq(counters.RaisedTo.ModSeq).WithLastUidValidity(counters.RaisedTo.UidValidity);
-        return new Account(this, accountId, snapshot, counters);
+        var quota = QuotaRows.Load(lease.Connection, accountId) ?? DefaultQuota;
+        return new Account(this, accountId, snapshot.WithQuota(quota), counters);
     }
 
     /// <summary>How many messages there are, those of deleted mailboxes left out.</summary>

@@ -25,6 +25,9 @@ public sealed class StoreOptions
     /// <summary>How much memory mailboxes may take that nobody has open, in bytes.</summary>
     public long SnapshotCacheBytes { get; init; } = 128L << 20;
 
+    /// <summary>What an account without limits of its own may take.</summary>
+    public Accounts.QuotaLimits DefaultQuota { get; init; }
+
     /// <summary>What new accounts start with, besides INBOX.</summary>
     public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; init; } =
     [

@@ -20,6 +20,7 @@ static class AccountCommand
         AccountRemoveCommand.Create(),
         AccountAliasCommand.Create(),
         AccountAppPasswordCommand.Create(),
+        AccountQuotaCommand.Create(),
     };
 
     /// <summary>The argument that names an account.</summary>

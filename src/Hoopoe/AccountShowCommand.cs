@@ -18,6 +18,7 @@ static class AccountShowCommand
         Console.WriteLine($"address  {account.Address}");
         Console.WriteLine($"login    {(account.IsDisabled ? "disabled" : "enabled")}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"created  {account.Created:yyyy-MM-dd HH:mm:ss}Z"));
+        Console.WriteLine($"quota    {AccountQuotaCommand.Line(contents.Quota)}");
         foreach (var alias in account.Aliases) Console.WriteLine($"alias    {alias}");
         foreach (var mailbox in contents.Mailboxes)
             Console.WriteLine(string.Create(

@@ -81,6 +81,9 @@ sealed class AppendCommand : IDisposable
             return CommandResult.Bad("UTF8 needs ENABLE UTF8=ACCEPT.");
         if (!_context.Account.Snapshot.TryFind(_reader.Mailbox!.Value, out _))
             return CommandResult.No(ResponseCode.TryCreate, "There is no such mailbox.");
+        var account = _context.Account.Snapshot;
+        if (account.Quota.IsExceededBy(account.Usage.Plus(_spools.Sum(spool => (long)spool.Length) + literal.Size, _spools.Count + 1)))
+            return CommandResult.No(ResponseCode.OverQuota, "The account's quota is used up.");
         if (literal.Size > _context.Services.Limits.MessageSize || _spools.Sum(spool => (long)spool.Length) + literal.Size > int.MaxValue)
             return CommandResult.No(ResponseCode.TooBig, $"A message can't be larger than {_context.Services.Limits.MessageSize} octets.");
         return null;

@@ -44,6 +44,11 @@ static class CommandTable
         CommandSpec.Of<LsubArguments>("LSUB", LoggedIn, MayExpunge, LsubArguments.TryParse, LsubCommand.RunAsync),
         CommandSpec.Of<NoArguments>("NAMESPACE", LoggedIn, MayExpunge, NoArguments.TryParse, NamespaceCommand.RunAsync, "NAMESPACE"),
         CommandSpec.Of<StatusArguments>("STATUS", LoggedIn, MayExpunge, StatusArguments.TryParse, StatusCommand.RunAsync, "STATUS=SIZE"),
+        CommandSpec.Of<QuotaArguments>(
+            "GETQUOTA", LoggedIn, MayExpunge, QuotaArguments.TryParse, QuotaCommand.GetAsync,
+            "QUOTA", "QUOTA=RES-STORAGE", "QUOTA=RES-MESSAGE"),
+        CommandSpec.Of<MailboxArguments>("GETQUOTAROOT", LoggedIn, MayExpunge, MailboxArguments.TryParse, QuotaCommand.GetRootAsync),
+        CommandSpec.Of<SetQuotaArguments>("SETQUOTA", LoggedIn, MayExpunge, SetQuotaArguments.TryParse, QuotaCommand.SetAsync, "QUOTASET"),
         CommandSpec.Of<AppendStart>(
             "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync, "MULTIAPPEND"),
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),

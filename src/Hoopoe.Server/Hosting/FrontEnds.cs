@@ -60,6 +60,7 @@ sealed class FrontEnds
             Tls = tls,
             Limits = new ImapLimits { MessageSize = options.MaxMessageBytes, IdleTime = options.Connections.Inactivity },
             Plaintext = options.PlaintextLogin,
+            Administrators = options.Administrators,
             Time = time,
             Logger = imapLog,
         });

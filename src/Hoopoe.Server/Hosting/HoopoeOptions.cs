@@ -1,5 +1,6 @@
 using Hoopoe.Server.Connections;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts;
 using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Server.Hosting;
@@ -75,6 +76,12 @@ public sealed class HoopoeOptions
 
     /// <summary>The mailboxes a new account has besides INBOX.</summary>
     public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; set; } = new StoreOptions().DefaultMailboxes;
+
+    /// <summary>What an account may take in all, unless it has limits of its own.</summary>
+    public QuotaLimits DefaultQuota { get; set; }
+
+    /// <summary>The addresses of those who may administer other accounts over IMAP, as with SETQUOTA.</summary>
+    public IReadOnlyList<string> Administrators { get; set; } = [];
 
     /// <summary>Whether the account demo@localhost is made if it is not there.</summary>
     public bool Demo { get; set; }

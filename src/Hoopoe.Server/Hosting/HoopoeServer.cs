@@ -106,6 +106,7 @@ public sealed class HoopoeServer : IAsyncDisposable
             ReserveBytes = options.ReserveBytes,
             MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
             DefaultMailboxes = options.DefaultMailboxes,
+            DefaultQuota = options.DefaultQuota,
         };
         try
         {

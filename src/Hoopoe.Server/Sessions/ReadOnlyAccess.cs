@@ -10,7 +10,7 @@ static class ReadOnlyAccess
 {
     static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "IDLE", "COMPRESS",
+        "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "GETQUOTA", "GETQUOTAROOT", "IDLE", "COMPRESS",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD",
     };
 

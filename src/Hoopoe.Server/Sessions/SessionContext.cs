@@ -16,7 +16,6 @@ sealed class SessionContext : IDisposable
     const int FlushThreshold = 32 * 1024;
 
     Func<CancellationToken, ValueTask>? _afterAnswer;
-    string _address = "";
 
     /// <summary>A session on a fresh connection.</summary>
     public SessionContext(SessionServices services, Transport transport, ClientConnection connection)
@@ -76,8 +75,15 @@ sealed class SessionContext : IDisposable
     /// <summary>Whether what was logged in with may only read.</summary>
     public bool IsReadOnly { get; private set; }
 
+    /// <summary>The address of the account, in a command that is allowed after login only.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Whether the account may administer others.</summary>
+    public bool IsAdministrator =>
+        Services.Administrators.Any(address => Services.Store.Directory.Find(address)?.Id == LoggedInAccount?.Id) && IsLoggedIn;
+
     /// <summary>Whom the change log names for what this session does.</summary>
-    public Actor Actor => new(_address, $"imap {Connection.Address?.ToString() ?? "local"}");
+    public Actor Actor => new(Address, $"imap {Connection.Address?.ToString() ?? "local"}");
 
     /// <summary>Whether the connection may carry a password as it is.</summary>
     public bool PasswordAllowed => Transport.IsEncrypted || Services.Plaintext switch
@@ -105,7 +111,7 @@ sealed class SessionContext : IDisposable
         if (!Connection.TryMarkAuthenticated(login.AccountId))
             throw CommandRefusedException.No(ResponseCode.Limit, "Too many sessions of this account are open.");
         LoggedInAccount = await Services.Store.Accounts.OpenAsync(login.AccountId);
-        _address = login.Address;
+        Address = login.Address;
         IsReadOnly = login.Credential.Scope == Credential.ReadOnlyScope;
         Connection.InactivityLimit = Services.Limits.IdleTime;
     }

@@ -25,6 +25,9 @@ sealed record SessionServices
     /// <summary>Which connections without TLS may carry a password.</summary>
     public PlaintextLogin Plaintext { get; init; } = PlaintextLogin.Loopback;
 
+    /// <summary>The addresses of those who may administer other accounts.</summary>
+    public IReadOnlyList<string> Administrators { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

@@ -40,6 +40,9 @@ public sealed class Account
 
     internal CounterLease Counters { get; }
 
+    /// <summary>What an account without limits of its own may take.</summary>
+    internal QuotaLimits DefaultQuota => _store.DefaultQuota;
+
     /// <summary>Has a bell rung after each change that is published for this account.</summary>
     public void Register(Bell bell) => ImmutableInterlocked.Update(ref _bells, static (bells, added) => bells.Add(added), bell);
 

@@ -20,6 +20,17 @@ public sealed class AccountSnapshot
         _places = places;
     }
 
+    AccountSnapshot(AccountSnapshot other, MailboxInfo[] mailboxes, Dictionary<long, int> places)
+        : this(mailboxes, places)
+    {
+        ModSeq = other.ModSeq;
+        Subscriptions = other.Subscriptions;
+        LastUidValidity = other.LastUidValidity;
+        Flags = other.Flags;
+        Quota = other.Quota;
+        Usage = other.Usage;
+    }
+
     /// <summary>The highest mod-sequence issued for the account.</summary>
     public ModSeq ModSeq { get; internal init; }
 
@@ -28,6 +39,12 @@ public sealed class AccountSnapshot
 
     /// <summary>The subscribed names; a name may be subscribed without a mailbox (RFC 9051 §6.3.7).</summary>
     public ImmutableSortedSet<MailboxName> Subscriptions { get; internal init; } = [];
+
+    /// <summary>What the account may take in all.</summary>
+    public QuotaLimits Quota { get; internal init; }
+
+    /// <summary>What its mailboxes take.</summary>
+    public QuotaUsage Usage { get; private init; }
 
     /// <summary>The highest UIDVALIDITY issued for the account.</summary>
     internal uint LastUidValidity { get; init; }
@@ -42,7 +59,7 @@ public sealed class AccountSnapshot
         Array.Sort(sorted, static (a, b) => a.Name.CompareTo(b.Name));
         var places = new Dictionary<long, int>(sorted.Length);
         for (var place = 0; place < sorted.Length; place++) places.Add(sorted[place].Id, place);
-        return new AccountSnapshot(sorted, places);
+        return new AccountSnapshot(sorted, places) { Usage = sorted.Aggregate(default(QuotaUsage), static (usage, one) => usage.With(one)) };
     }
 
     /// <summary>The mailbox with this name.</summary>
@@ -93,30 +110,27 @@ public sealed class AccountSnapshot
     /// <summary>This snapshot with one mailbox's numbers changed; its name is as before.</summary>
     internal AccountSnapshot With(MailboxInfo mailbox)
     {
+        var place = _places[mailbox.Id];
         var mailboxes = (MailboxInfo[])_mailboxes.Clone();
-        mailboxes[_places[mailbox.Id]] = mailbox;
-        return Copy(mailboxes, _places);
+        mailboxes[place] = mailbox;
+        return new AccountSnapshot(this, mailboxes, _places) { Usage = Usage.Without(_mailboxes[place]).With(mailbox) };
     }
 
     /// <summary>This snapshot with other mailboxes: some made, removed or renamed.</summary>
     internal AccountSnapshot WithMailboxes(IEnumerable<MailboxInfo> mailboxes)
     {
         var other = Of(mailboxes);
-        return Copy(other._mailboxes, other._places);
+        return new AccountSnapshot(this, other._mailboxes, other._places) { Usage = other.Usage };
     }
 
-    internal AccountSnapshot WithModSeq(ModSeq modSeq) =>
-        new(_mailboxes, _places) { ModSeq = modSeq, Subscriptions = Subscriptions, LastUidValidity = LastUidValidity, Flags = Flags };
+    internal AccountSnapshot WithModSeq(ModSeq modSeq) => new(this, _mailboxes, _places) { ModSeq = modSeq };
 
     internal AccountSnapshot WithSubscriptions(ImmutableSortedSet<MailboxName> subscriptions) =>
-        new(_mailboxes, _places) { ModSeq = ModSeq, Subscriptions = subscriptions, LastUidValidity = LastUidValidity, Flags = Flags };
+        new(this, _mailboxes, _places) { Subscriptions = subscriptions };
 
-    internal AccountSnapshot WithLastUidValidity(uint uidValidity) =>
-        new(_mailboxes, _places) { ModSeq = ModSeq, Subscriptions = Subscriptions, LastUidValidity = uidValidity, Flags = Flags };
+    internal AccountSnapshot WithLastUidValidity(uint uidValidity) => new(this, _mailboxes, _places) { LastUidValidity = uidValidity };
 
-    internal AccountSnapshot WithFlags(FlagTable flags) =>
-        new(_mailboxes, _places) { ModSeq = ModSeq, Subscriptions = Subscriptions, LastUidValidity = LastUidValidity, Flags = flags };
+    internal AccountSnapshot WithFlags(FlagTable flags) => new(this, _mailboxes, _places) { Flags = flags };
 
-    AccountSnapshot Copy(MailboxInfo[] mailboxes, Dictionary<long, int> places) =>
-        new(mailboxes, places) { ModSeq = ModSeq, Subscriptions = Subscriptions, LastUidValidity = LastUidValidity, Flags = Flags };
+    internal AccountSnapshot WithQuota(QuotaLimits quota) => new(this, _mailboxes, _places) { Quota = quota };
 }

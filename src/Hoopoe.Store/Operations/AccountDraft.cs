@@ -165,6 +165,19 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
     /// <summary>Puts other subscriptions.</summary>
     public void SetSubscriptions(ImmutableSortedSet<MailboxName> names) => Snapshot = Snapshot.WithSubscriptions(names);
 
+    /// <summary>Puts other limits.</summary>
+    public void SetQuota(QuotaLimits limits) => Snapshot = Snapshot.WithQuota(limits);
+
+    /// <summary>Refuses messages that would take the account beyond its quota (RFC 9208 §4.3.1).</summary>
+    /// <exception cref="StoreRefusedException">They would.</exception>
+    public void RefuseBeyondQuota(IEnumerable<long> sizes)
+    {
+        if (Snapshot.Quota == default) return;
+        var usage = sizes.Aggregate(Snapshot.Usage, static (usage, size) => usage.Plus(size, 1));
+        if (Snapshot.Quota.IsExceededBy(usage))
+            throw new StoreRefusedException(StoreRefusal.OverQuota, "The account's quota is used up.");
+    }
+
     /// <summary>Says that a row refers to this place in the packs.</summary>
     public void Refer(BlobRef blob)
     {

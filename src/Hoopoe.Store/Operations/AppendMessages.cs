@@ -25,6 +25,7 @@ public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<Ne
         var mailbox = draft.Require(mailboxId);
         if (messages.Count > uint.MaxValue - mailbox.UidNext.Value)
             throw new StoreRefusedException(StoreRefusal.LimitReached, "The mailbox has used up its UIDs.");
+        draft.RefuseBeyondQuota(messages.Select(message => message.Message.Size));
         var modSeq = draft.NextModSeq();
         var added = new List<MessageRow>(messages.Count);
         var uids = new List<Uid>(messages.Count);

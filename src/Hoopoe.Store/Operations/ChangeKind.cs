@@ -14,4 +14,5 @@ enum ChangeKind
     RenameMailbox = 9,
     Subscribe = 10,
     Unsubscribe = 11,
+    Quota = 12,
 }

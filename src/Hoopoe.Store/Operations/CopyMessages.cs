@@ -38,6 +38,7 @@ public sealed class CopyMessages(Actor actor, long sourceId, UidSet uids, long d
         draft.Require(sourceId);
         var source = draft.Messages(sourceId);
         if (requireAll && _copies.Count == 0) Duplication.RequireAll(source, uids);
+        if (_copies.Count == 0) draft.RefuseBeyondQuota(source.Rows(uids, 1).Select(row => (long)row.Size));
         var originals = Duplication.Slice(source, uids, _from, out var next);
         if (originals.Count > 0) Write(draft, destination.UidNext, originals);
         if (next is { } from)

@@ -81,6 +81,8 @@ sealed class SqliteStatement : IDisposable
     public long Int64(int column) => raw.sqlite3_column_int64(_handle, column);
 
     /// <summary>The integer in a column.</summary>
+    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
+
     public int Int32(int column) => raw.sqlite3_column_int(_handle, column);
 
     /// <summary>The text in a column; empty for NULL.</summary>

@@ -42,6 +42,15 @@ public sealed class VerbTests : IDisposable
             Assert.Equal(67, (await _data.RunWithInputAsync(Message, "deliver", "nobody@example.org")).ExitCode);
             Assert.Equal(65, (await _data.RunWithInputAsync("a\0b", "deliver", "alice@example.org")).ExitCode);
 
+            Assert.EndsWith(
+                " bytes of 5368709120, 2 messages of 1000\n",
+                (await _data.RunAsync("account", "quota", "alice@example.org", "--storage", "5GiB", "--messages", "1000")).Output);
+            Assert.Equal(0, (await _data.RunAsync("account", "quota", "alice@example.org", "--messages", "2")).ExitCode);
+            Assert.Equal(73, (await _data.RunWithInputAsync(Message, "deliver", "alice@example.org")).ExitCode);
+            Assert.Equal(78, (await _data.RunAsync("account", "quota", "alice@example.org", "--storage", "much")).ExitCode);
+            Assert.EndsWith(
+                " bytes of any number, 2 messages of any number\n", (await _data.RunAsync("account", "quota", "alice@example.org", "--default")).Output);
+
             var shown = (await _data.RunAsync("account", "show", "alice@example.org")).Output;
             Assert.Contains("alias    info@example.org\n", shown);
             Assert.Contains("mailbox  INBOX: 1 messages, 1 unread, ", shown);

@@ -20,6 +20,7 @@ sealed class TestServer : IAsyncDisposable
 {
     public const string User = "alice@example.org";
     public const string Password = "swordfish";
+    public const string Administrator = "postmaster@example.org";
 
     static readonly StoreOptions Options = new()
     {
@@ -48,6 +49,7 @@ sealed class TestServer : IAsyncDisposable
             Tls = _tls,
             Limits = limits ?? ImapLimits.Default,
             Plaintext = plaintext,
+            Administrators = [Administrator],
             Time = Time,
             Logger = Log,
         });

@@ -1,3 +1,5 @@
+using Hoopoe.Store.Accounts;
+
 namespace Hoopoe.Server.Hosting.Administration;
 
 /// <summary>What an administrator sees of an account.</summary>
@@ -7,10 +9,16 @@ namespace Hoopoe.Server.Hosting.Administration;
 /// <param name="Created">When it was added.</param>
 public sealed record AccountDetails(string Address, IReadOnlyList<string> Aliases, bool IsDisabled, DateTimeOffset Created);
 
+/// <summary>What an account takes and may take.</summary>
+/// <param name="Usage">What it takes.</param>
+/// <param name="Limits">What it may take.</param>
+public sealed record QuotaDetails(QuotaUsage Usage, QuotaLimits Limits);
+
 /// <summary>An account with its mailboxes.</summary>
 /// <param name="Account">The account.</param>
+/// <param name="Quota">What it takes and may take.</param>
 /// <param name="Mailboxes">The mailboxes by name.</param>
-public sealed record AccountContents(AccountDetails Account, IReadOnlyList<MailboxDetails> Mailboxes);
+public sealed record AccountContents(AccountDetails Account, QuotaDetails Quota, IReadOnlyList<MailboxDetails> Mailboxes);
 
 /// <summary>What an administrator sees of a mailbox.</summary>
 /// <param name="Name">Its name.</param>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -83,6 +84,10 @@ public sealed class ControlClient : IAdministration
     /// <inheritdoc/>
     public Task RemoveAppPasswordAsync(string address, string name, CancellationToken cancellationToken) =>
         TellAsync("app-password-remove", new(address, Name: name), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetQuotaAsync(string address, QuotaLimits? limits, CancellationToken cancellationToken) =>
+        TellAsync("quota", new(address, Quota: limits), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)

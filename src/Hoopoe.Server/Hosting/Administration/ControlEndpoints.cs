@@ -47,6 +47,7 @@ static class ControlEndpoints
             ControlJson.Default.IReadOnlyListCredential));
         Post(routes, "app-password-remove", (request, context) =>
             administration.RemoveAppPasswordAsync(request.Address!, request.Name!, context.RequestAborted));
+        Post(routes, "quota", (request, context) => administration.SetQuotaAsync(request.Address!, request.Quota, context.RequestAborted));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
         routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
     }

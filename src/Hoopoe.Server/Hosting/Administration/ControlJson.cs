@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -9,7 +10,7 @@ namespace Hoopoe.Server.Hosting.Administration;
 /// <summary>What a request on the control socket carries; each path needs some of it.</summary>
 sealed record ControlRequest(
     string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, bool IsReadOnly = false,
-    DateTimeOffset? Expires = null);
+    DateTimeOffset? Expires = null, QuotaLimits? Quota = null);
 
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);

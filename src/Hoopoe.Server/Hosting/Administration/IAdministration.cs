@@ -1,5 +1,6 @@
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -48,6 +49,9 @@ public interface IAdministration : IAsyncDisposable
 
     /// <summary>Takes the app passwords of a name away. Sessions that are open stay open.</summary>
     Task RemoveAppPasswordAsync(string address, string name, CancellationToken cancellationToken);
+
+    /// <summary>Sets what an account may take in all; null for what the configuration says.</summary>
+    Task SetQuotaAsync(string address, QuotaLimits? limits, CancellationToken cancellationToken);
 
     /// <summary>Delivers a message as it comes from a pipe: line ends may be LF alone.</summary>
     /// <param name="address">Whose mail it is: an account, an alias or <c>user+detail</c>.</param>

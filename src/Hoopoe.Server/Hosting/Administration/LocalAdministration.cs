@@ -38,7 +38,8 @@ sealed class LocalAdministration(
     {
         var entry = Known(address);
         var account = await store.Accounts.OpenAsync(entry.Id);
-        return new AccountContents(DetailsOf(entry), [.. account.Snapshot.Mailboxes.Select(mailbox =>
+        var quota = new QuotaDetails(account.Snapshot.Usage, account.Snapshot.Quota);
+        return new AccountContents(DetailsOf(entry), quota, [.. account.Snapshot.Mailboxes.Select(mailbox =>
             new MailboxDetails(mailbox.Name.Value, mailbox.SpecialUse, mailbox.Messages, mailbox.Unseen, mailbox.Size))]);
     });
 
@@ -94,6 +95,12 @@ sealed class LocalAdministration(
             ?? throw new AdministrationException(AdministrationError.NotFound, $"There is no app password {name}.");
         store.Directory.RemoveCredential(address, credential.Id);
         return Task.CompletedTask;
+    });
+
+    public Task SetQuotaAsync(string address, QuotaLimits? limits, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var account = await store.Accounts.OpenAsync(Known(address).Id);
+        await account.RunAsync(new SetQuota(new Actor("administrator", "command line"), limits));
     });
 
     public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)

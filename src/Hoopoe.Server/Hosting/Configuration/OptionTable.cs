@@ -51,6 +51,12 @@ public static class OptionTable
         Many("defaultMailboxes", "Mailboxes of a new account, each NAME or NAME=\\Use",
             @"Sent=\Sent, Drafts=\Drafts, Trash=\Trash, Junk=\Junk, Archive=\Archive",
             (options, values) => options.DefaultMailboxes = OptionValue.DefaultMailboxes(values)),
+        One("quotaStorage", "The bytes an account may have, unless it has limits of its own", "none",
+            (options, value) => options.DefaultQuota = options.DefaultQuota with { Bytes = LimitText.Bytes(value) }),
+        One("quotaMessages", "The messages an account may have, unless it has limits of its own", "none",
+            (options, value) => options.DefaultQuota = options.DefaultQuota with { Messages = LimitText.Count(value) }),
+        Many("administrators", "Addresses of those who may administer other accounts over IMAP", "none",
+            (options, values) => options.Administrators = [.. values.Where(value => value != "none")]),
         One("logLevel", "What is logged: trace, debug, information, warning, error or none", "information",
             (options, value) => options.LogLevel = OptionValue.Choice<LogLevel>(value)),
     ];

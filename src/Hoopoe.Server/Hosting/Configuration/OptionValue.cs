@@ -41,15 +41,12 @@ static class OptionValue
             ? Enum.Parse<TChoice>(name)
             : throw new FormatException($"'{value}' is not one of {string.Join(", ", Enum.GetNames<TChoice>()).ToLowerInvariant()}");
 
-    public static int Size(string value, int least, int most)
-    {
-        var (number, unit) = Split(value);
-        long? factor = unit switch { "" or "b" => 1, "kib" => 1L << 10, "mib" => 1L << 20, "gib" => 1L << 30, _ => null };
-        return number * factor is { } size && size >= least && size <= most
-            ? (int)size
-            : throw new FormatException(
-                $"'{value}' is not a size from {least} to {most} bytes: write bytes, or a number with KiB, MiB or GiB");
-    }
+    public static int Size(string value, int least, int most) => BytesIn(value) is { } size && size >= least && size <= most
+        ? (int)size
+        : throw new FormatException($"'{value}' is not a size from {least} to {most} bytes: write bytes, or a number with KiB, MiB or GiB");
+
+    public static long LongSize(string value) =>
+        BytesIn(value) ?? throw new FormatException($"'{value}' is not a size: write bytes, or a number with KiB, MiB, GiB or TiB");
 
     public static TimeSpan Duration(string value, TimeSpan least)
     {
@@ -73,10 +70,17 @@ static class OptionValue
 
     static IReadOnlyList<string> SpecialUses { get; } = [@"\All", @"\Archive", @"\Drafts", @"\Flagged", @"\Junk", @"\Sent", @"\Trash"];
 
+    static long? BytesIn(string value)
+    {
+        var (number, unit) = Split(value);
+        long? factor = unit switch { "" or "b" => 1, "kib" => 1L << 10, "mib" => 1L << 20, "gib" => 1L << 30, "tib" => 1L << 40, _ => null };
+        return number <= long.MaxValue / factor ? number * factor : null;
+    }
+
     static (long? Number, string Unit) Split(string value)
     {
         var digits = value.AsSpan().IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : value.Length;
-        var number = digits is > 0 and <= 10
+        var number = digits is > 0 and <= 15
             ? long.Parse(value.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture)
             : (long?)null;
         return (number, value[digits..].Trim().ToLowerInvariant());

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hoopoe.Server.Tests.Sessions;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Server.Tests.Scripts.Runner;
 
@@ -30,6 +32,11 @@ sealed class Arranger(TestServer server, Wire wire)
         {
             case ["account", var address, var password]:
                 await server.Store.Directory.AddAccountAsync(address, password, TestContext.Current.CancellationToken);
+                break;
+            case ["quota", var bytes, var messages]:
+                var limits = new QuotaLimits(long.Parse(bytes, CultureInfo.InvariantCulture), long.Parse(messages, CultureInfo.InvariantCulture));
+                var alice = await server.Store.Accounts.OpenAsync(server.Store.Directory.Find(TestServer.User)!.Id);
+                await alice.RunAsync(new SetQuota(new Actor("script", "script"), limits));
                 break;
             case ["mailbox", var name, ..]:
                 await (await FillerAsync()).OkAsync($"CREATE {name}{(words.Length > 2 ? " " + words[2] : "")}");
