@@ -99,24 +99,12 @@ public sealed class ImapLimits
     /// <summary>Commands in a row that are no commands before the connection ends, after login.</summary>
     public int BadCommandsAfterLogin { get; init; } = 20;
 
-    /// <summary>Output a client has not taken yet, at which its session stops reading commands.</summary>
-    public int UnsentOutput { get; init; } = 1024 * 1024;
-
-    /// <summary>How long a connection may stay without login.</summary>
-    public TimeSpan LoginTime { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>How long a TLS handshake may take.</summary>
-    public TimeSpan HandshakeTime { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Output that is put together before it is sent; a client that has not taken it holds its own session up.</summary>
+    public int UnflushedOutput { get; init; } = 32 * 1024;
 
     /// <summary>How long a logged-in client may be silent (RFC 9051 §5.4: at least 30 minutes).</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long a client may leave output untaken.</summary>
-    public TimeSpan SendTime { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>Sessions of one account.</summary>
-    public int SessionsPerAccount { get; init; } = 200;
-
-    /// <summary>Connections of one address that have not logged in.</summary>
-    public int StrangersPerAddress { get; init; } = 100;
+    /// <summary>How long the server works on one command that looks through messages; time in which the client reads slowly is not its own.</summary>
+    public TimeSpan CommandTime { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -1,3 +1,4 @@
+using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -25,8 +26,8 @@ sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, B
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<VerifiedLogin?> VerifyAsync(LoginAttempt attempt, string password, CancellationToken cancellationToken)
     {
-        await SlowDownAsync(attempt, cancellationToken);
-        return Note(attempt, await directory.VerifyAsync(attempt.Name, password, cancellationToken));
+        await WaitForTurnAsync(attempt, cancellationToken);
+        return await NoteAsync(attempt, await directory.VerifyAsync(attempt.Name, password, cancellationToken), cancellationToken);
     }
 
     /// <summary>The account of a credential that was proven in an exchange, or null if none was or it is no longer good.</summary>
@@ -35,8 +36,8 @@ sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, B
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<VerifiedLogin?> ConfirmAsync(LoginAttempt attempt, long? credentialId, CancellationToken cancellationToken)
     {
-        await SlowDownAsync(attempt, cancellationToken);
-        return Note(attempt, credentialId is { } id ? directory.Confirm(id) : null);
+        await WaitForTurnAsync(attempt, cancellationToken);
+        return await NoteAsync(attempt, credentialId is { } id ? directory.Confirm(id) : null, cancellationToken);
     }
 
     /// <summary>The account that an access token opens, or null.</summary>
@@ -45,33 +46,39 @@ sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, B
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<VerifiedLogin?> VerifyTokenAsync(LoginAttempt attempt, string token, CancellationToken cancellationToken)
     {
-        await SlowDownAsync(attempt, cancellationToken);
+        await WaitForTurnAsync(attempt, cancellationToken);
         var owner = tokens is null ? null : await tokens.OwnerAsync(token, cancellationToken);
         var account = owner is null ? null : directory.Find(owner);
         var isRight = account is { IsDisabled: false } && (attempt.Name.Length == 0 || directory.Find(attempt.Name)?.Id == account.Id);
-        return Note(attempt, isRight ? new VerifiedLogin(account!.Id, account.Address, account.Store, ByToken) : null);
+        var login = isRight ? new VerifiedLogin(account!.Id, account.Address, account.Store, ByToken) : null;
+        return await NoteAsync(attempt, login, cancellationToken);
     }
 
     static Credential ByToken { get; } = new(0, "token", CredentialKind.Token, Scope: null, Expires: null, LastUsed: null);
 
-    async Task SlowDownAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    async Task WaitForTurnAsync(LoginAttempt attempt, CancellationToken cancellationToken)
     {
-        var delay = throttle.DelayFor(attempt.Address, attempt.Name);
-        if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken);
+        var isKnown = directory.IsKnownClient(attempt.Name, ClientOf(attempt));
+        while (throttle.WaitBefore(attempt.Address, attempt.Name, isKnown) is var wait && wait > TimeSpan.Zero)
+            await Task.Delay(wait, time, cancellationToken);
     }
 
-    VerifiedLogin? Note(LoginAttempt attempt, VerifiedLogin? login)
+    async Task<VerifiedLogin?> NoteAsync(LoginAttempt attempt, VerifiedLogin? login, CancellationToken cancellationToken)
     {
         if (login is null)
         {
-            throttle.Failed(attempt.Address, attempt.Name);
             Log.LoginFailed(logger, LogText.Of(attempt.Name), attempt.Address, attempt.Mechanism);
+            var delay = throttle.Failed(attempt.Address, attempt.Name);
+            if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken);
         }
         else
         {
-            throttle.Succeeded(attempt.Address, attempt.Name);
+            throttle.Succeeded(attempt.Name);
+            directory.NoteClient(login.AccountId, ClientOf(attempt));
             Log.LoggedIn(logger, login.Address, attempt.Address, attempt.Mechanism, LogText.Of(login.Credential.Name));
         }
         return login;
     }
+
+    static string ClientOf(LoginAttempt attempt) => ClientNetwork.ClientOf(attempt.Address).ToString();
 }

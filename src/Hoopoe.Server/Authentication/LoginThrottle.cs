@@ -1,106 +1,113 @@
 using System.Net;
-using System.Net.Sockets;
+using Hoopoe.Server.Connections;
 
 namespace Hoopoe.Server.Authentication;
 
 /// <summary>
-/// Slows the guessing of passwords down, across connections: each failure from an address or against an account makes the next attempt wait
-/// longer, up to <see cref="LongestDelay"/>. An account is never locked, and an address that its owner has logged in from does not wait.
-/// IPv6 addresses count by their /64.
+/// Slows the guessing of passwords down, across connections. A password is looked at first and its wrongness told late: after a few at once an
+/// address hears of one wrong guess a second, and however many it sends without waiting, no more are looked at. A right password is told at
+/// once. No account is ever locked, and an owner who comes from where they have logged in before does not stand in the queue of those who
+/// guess there. When many addresses guess at one account, each hears of it later still, up to <see cref="LongestDelay"/>.
 /// </summary>
+/// <remarks>How late a wrong guess is told does not depend on whether the name exists.</remarks>
 sealed class LoginThrottle(TimeProvider time)
 {
-    /// <summary>The longest wait before an attempt.</summary>
+    /// <summary>The time between two answers to wrong guesses from one address.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Failures of an address that are told at once: people mistype.</summary>
+    public const int FreeFailures = 5;
+
+    /// <summary>
+    /// The longest that an answer is held back because many addresses guess at one account, and how many seconds of answers an address may
+    /// have outstanding before its further guesses are not looked at.
+    /// </summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
 
-    /// <summary>Failures that cost nothing yet: people mistype.</summary>
-    public const int FreeFailures = 2;
+    /// <summary>Addresses from which an account may be guessed at before that slows their answers.</summary>
+    public const int FreeAddresses = 3;
 
-    /// <summary>After how long without another failure the earlier ones are forgotten.</summary>
+    /// <summary>After how long without another failure the earlier ones against an account are forgotten.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long an address stays known for an account after a login from it.</summary>
-    public static readonly TimeSpan Trust = TimeSpan.FromDays(30);
-
-    const int MaxEntries = 20_000;
+    const int MaxAccounts = 20_000;
+    const int MaxAddresses = 16;
 
     readonly Lock _lock = new();
-    readonly Dictionary<string, Failures> _failures = new(StringComparer.OrdinalIgnoreCase);
-    readonly Dictionary<string, DateTimeOffset> _known = new(StringComparer.OrdinalIgnoreCase);
+    readonly Pace<IPAddress> _byAddress = new(time, Interval);
+    readonly Pace<(IPAddress Client, string Account)> _byOwner = new(time, Interval);
+    readonly Dictionary<string, Guesses> _byAccount = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How long an attempt has to wait before it is looked at.</summary>
+    /// <summary>How long until an attempt may be looked at; it is to be asked again then.</summary>
     /// <param name="address">The client's address; null on a local socket.</param>
     /// <param name="account">The name given, whether it exists or not.</param>
-    public TimeSpan DelayFor(IPAddress? address, string account)
+    /// <param name="isKnown">Whether the account's owner has logged in from that address before.</param>
+    public TimeSpan WaitBefore(IPAddress? address, string account, bool isKnown)
     {
-        var now = time.GetUtcNow();
+        var client = ClientNetwork.ClientOf(address);
         lock (_lock)
         {
-            if (_known.TryGetValue(PairKey(address, account), out var since) && now - since < Trust) return TimeSpan.Zero;
-            var failures = Math.Max(Count(AddressKey(address), now), Count(AccountKey(account), now)) - FreeFailures;
-            return failures <= 0
-                ? TimeSpan.Zero
-                : TimeSpan.FromSeconds(Math.Min(1L << Math.Min(failures - 1, 10), LongestDelay.TotalSeconds));
+            var ahead = isKnown ? _byOwner.Ahead((client, Folded(account))) : _byAddress.Ahead(client);
+            var wait = ahead - FreeFailures * Interval - LongestDelay;
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         }
     }
 
-    /// <summary>An attempt failed.</summary>
-    public void Failed(IPAddress? address, string account)
+    /// <summary>An attempt failed; how long its answer is to be held back.</summary>
+    public TimeSpan Failed(IPAddress? address, string account)
     {
-        var now = time.GetUtcNow();
+        var client = ClientNetwork.ClientOf(address);
         lock (_lock)
         {
-            Count(AddressKey(address));
-            Count(AccountKey(account));
-        }
-
-        void Count(string key)
-        {
-            MakeRoom(_failures, entry => entry.Last, now - Memory);
-            _failures[key] = new Failures(this.Count(key, now) + 1, now);
+            _byOwner.Add((client, Folded(account)));
+            var delay = _byAddress.Add(client) - FreeFailures * Interval;
+            var spread = DelayByAddresses(NoteAddress(account, client));
+            return delay > spread ? delay : spread;
         }
     }
 
-    /// <summary>An attempt succeeded.</summary>
-    public void Succeeded(IPAddress? address, string account)
+    /// <summary>The owner of an account logged in: those who guess at it begin anew.</summary>
+    public void Succeeded(string account)
     {
-        var now = time.GetUtcNow();
-        lock (_lock)
-        {
-            MakeRoom(_known, since => since, now - Trust);
-            _known[PairKey(address, account)] = now;
-            _failures.Remove(AccountKey(account));
-        }
+        lock (_lock) _byAccount.Remove(account);
     }
 
-    int Count(string key, DateTimeOffset now) =>
-        _failures.TryGetValue(key, out var failures) && now - failures.Last < Memory ? failures.Count : 0;
-
-    static void MakeRoom<T>(Dictionary<string, T> entries, Func<T, DateTimeOffset> last, DateTimeOffset expired)
+    static TimeSpan DelayByAddresses(int addresses)
     {
-        if (entries.Count < MaxEntries) return;
-        foreach (var (key, entry) in entries)
-        {
-            if (last(entry) < expired) entries.Remove(key);
-        }
-        if (entries.Count < MaxEntries) return;
-        foreach (var (key, _) in entries.OrderBy(pair => last(pair.Value)).Take(MaxEntries / 10).ToList()) entries.Remove(key);
+        var more = addresses - FreeAddresses;
+        return more <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(1 << Math.Min(more - 1, 10), LongestDelay.TotalSeconds));
     }
 
-    static string AccountKey(string account) => "account " + account;
-
-    static string AddressKey(IPAddress? address) => "address " + NetworkOf(address);
-
-    static string PairKey(IPAddress? address, string account) => $"{NetworkOf(address)} {account}";
-
-    static string NetworkOf(IPAddress? address)
+    /// <summary>Notes where an account is guessed at from; how many addresses that are.</summary>
+    int NoteAddress(string account, IPAddress client)
     {
-        if (address is null) return "local";
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes).ToString();
+        var now = time.GetTimestamp();
+        if (!_byAccount.TryGetValue(account, out var guesses) || IsForgotten(guesses))
+        {
+            if (_byAccount.Count >= MaxAccounts) MakeRoom();
+            _byAccount[account] = guesses = new Guesses();
+        }
+        guesses.Last = now;
+        if (guesses.Addresses.Count < MaxAddresses) guesses.Addresses.Add(client);
+        return guesses.Addresses.Count;
     }
 
-    readonly record struct Failures(int Count, DateTimeOffset Last);
+    void MakeRoom()
+    {
+        foreach (var (account, guesses) in _byAccount)
+            if (IsForgotten(guesses)) _byAccount.Remove(account);
+        if (_byAccount.Count < MaxAccounts) return;
+        foreach (var (account, _) in _byAccount.OrderBy(pair => pair.Value.Last).Take(MaxAccounts / 10).ToList()) _byAccount.Remove(account);
+    }
+
+    bool IsForgotten(Guesses guesses) => time.GetElapsedTime(guesses.Last) >= Memory;
+
+    static string Folded(string account) => account.ToUpperInvariant();
+
+    sealed class Guesses
+    {
+        public HashSet<IPAddress> Addresses { get; } = [];
+
+        public long Last { get; set; }
+    }
 }

@@ -24,4 +24,7 @@ enum CommandTraits
 
     /// <summary>It has message data among its literals, which is streamed: it reads its arguments itself, from the first literal on.</summary>
     StreamsLiteral = 32,
+
+    /// <summary>It looks through messages, which ends after <see cref="Protocol.Model.ImapLimits.CommandTime"/>.</summary>
+    TakesTime = 64,
 }

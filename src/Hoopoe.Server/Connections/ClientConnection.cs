@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 
 namespace Hoopoe.Server.Connections;
@@ -27,11 +28,14 @@ public enum CloseReason
 /// </summary>
 public sealed class ClientConnection : IDisposable
 {
+    const long NotSending = long.MinValue;
+
     readonly ConnectionTable _table;
     readonly CancellationTokenSource _closing = new();
     readonly Action _abort;
     long _lastActivity;
     long _closeAskedAt;
+    long _sendingSince = NotSending;
     int _closeReason = -1;
 
     internal ClientConnection(ConnectionTable table, string id, IPAddress? address, Action abort)
@@ -73,6 +77,25 @@ public sealed class ClientConnection : IDisposable
     internal long LastActivity => Volatile.Read(ref _lastActivity);
 
     internal long CloseAskedAt => Volatile.Read(ref _closeAskedAt);
+
+    internal long? SendingSince => Volatile.Read(ref _sendingSince) is var since and not NotSending ? since : null;
+
+    /// <summary>Sends what is pending and waits while the client reads slowly; one that takes nothing for too long is cut.</summary>
+    public async ValueTask<FlushResult> FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        var flushing = output.FlushAsync(cancellationToken);
+        if (flushing.IsCompleted) return await flushing;
+        Volatile.Write(ref _sendingSince, _table.Time.GetTimestamp());
+        try
+        {
+            return await flushing;
+        }
+        finally
+        {
+            Volatile.Write(ref _sendingSince, NotSending);
+            MarkActive();
+        }
+    }
 
     /// <summary>The client did something.</summary>
     public void MarkActive() => Volatile.Write(ref _lastActivity, _table.Time.GetTimestamp());

@@ -9,6 +9,15 @@ public sealed record ConnectionLimits
     /// <summary>Connections that have not logged in, per address (an IPv6 client counts by its /64); loopback is no exception.</summary>
     public int UnauthenticatedPerAddress { get; init; } = 100;
 
+    /// <summary>Connections that have not logged in, per neighbourhood: an IPv4 /24 or IPv6 /56; this machine is none.</summary>
+    public int UnauthenticatedPerNetwork { get; init; } = 500;
+
+    /// <summary>Connections that one address may open within a minute; this machine as many as it likes.</summary>
+    public int OpensPerMinute { get; init; } = 300;
+
+    /// <summary>Connections that one neighbourhood may open within a minute.</summary>
+    public int OpensPerMinutePerNetwork { get; init; } = 1_500;
+
     /// <summary>Sessions of one account.</summary>
     public int PerAccount { get; init; } = 200;
 
@@ -17,6 +26,9 @@ public sealed record ConnectionLimits
 
     /// <summary>How long a client may say nothing. After login an IMAP client has at least 30 minutes (RFC 9051 §5.4).</summary>
     public TimeSpan Inactivity { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a client may take nothing of what waits to be sent to it.</summary>
+    public TimeSpan SendTime { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a connection that was asked to close may take over its goodbye.</summary>
     public TimeSpan Goodbye { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,10 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Hoopoe.Server.Connections;
 
 /// <summary>
-/// The open connections of one kind and their limits. A new connection is refused when its address has enough that have not logged in; when
+/// The open connections of one kind and their limits. A new connection is refused when too many came from its address or neighbourhood; when
 /// the table is full the oldest that has not logged in is asked to leave, never one that has.
 /// </summary>
 public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
@@ -12,7 +11,7 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     readonly Lock _lock = new();
     readonly HashSet<ClientConnection> _all = [];
     readonly LinkedList<ClientConnection> _strangers = [];
-    readonly Dictionary<IPAddress, int> _strangersByAddress = [];
+    readonly StrangerLimits _strangersByOrigin = new(limits, time);
     readonly Dictionary<long, int> _sessionsByAccount = [];
 
     internal TimeProvider Time => time;
@@ -29,21 +28,22 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     /// <param name="abort">Cuts the connection.</param>
     public ClientConnection? TryOpen(string id, EndPoint? remote, Action abort)
     {
-        var connection = new ClientConnection(this, id, AddressOf(remote), abort) { InactivityLimit = limits.Inactivity };
+        var connection = new ClientConnection(this, id, ClientNetwork.AddressOf(remote), abort) { InactivityLimit = limits.Inactivity };
         ClientConnection? displaced = null;
         lock (_lock)
         {
-            var key = ClassOf(connection.Address);
-            var strangersThere = _strangersByAddress.GetValueOrDefault(key);
-            if (strangersThere >= limits.UnauthenticatedPerAddress) return null;
+            if (!_strangersByOrigin.TryAdd(connection.Address)) return null;
             if (_all.Count >= limits.Total)
             {
                 displaced = _strangers.First?.Value;
-                if (displaced is null) return null;
+                if (displaced is null)
+                {
+                    _strangersByOrigin.Remove(connection.Address);
+                    return null;
+                }
                 Forget(displaced);
             }
             _all.Add(connection);
-            _strangersByAddress[key] = strangersThere + 1;
             connection.StrangerNode = _strangers.AddLast(connection);
         }
         displaced?.RequestClose(CloseReason.Displaced);
@@ -63,9 +63,18 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     public void Sweep()
     {
         List<ClientConnection> open;
-        lock (_lock) open = [.. _all];
+        lock (_lock)
+        {
+            _strangersByOrigin.Sweep();
+            open = [.. _all];
+        }
         foreach (var connection in open)
         {
+            if (connection.SendingSince is { } sendingSince && Exceeds(sendingSince, limits.SendTime))
+            {
+                connection.Abort();
+                continue;
+            }
             if (connection.CloseReason is not null)
             {
                 if (time.GetElapsedTime(connection.CloseAskedAt) > limits.Goodbye) connection.Abort();
@@ -109,34 +118,15 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         if (connection.StrangerNode is not { } node) return;
         _strangers.Remove(node);
         connection.StrangerNode = null;
-        CountDown(_strangersByAddress, ClassOf(connection.Address));
+        _strangersByOrigin.Remove(connection.Address);
     }
 
     void ForgetSession(ClientConnection connection)
     {
         if (connection.AccountId is not { } accountId) return;
         connection.AccountId = null;
-        CountDown(_sessionsByAccount, accountId);
+        if (--_sessionsByAccount[accountId] == 0) _sessionsByAccount.Remove(accountId);
     }
 
     bool Exceeds(long since, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(since) > limit;
-
-    static void CountDown<TKey>(Dictionary<TKey, int> counts, TKey key) where TKey : notnull
-    {
-        if (--counts[key] == 0) counts.Remove(key);
-    }
-
-    static IPAddress? AddressOf(EndPoint? remote) => remote is not IPEndPoint { Address: var address }
-        ? null
-        : address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-
-    static IPAddress ClassOf(IPAddress? address)
-    {
-        if (address is null) return IPAddress.None;
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
-    }
 }

@@ -14,7 +14,7 @@ namespace Hoopoe.Server.Hosting;
 static class FrontEndApplication
 {
     /// <summary>What a socket buffers in each direction before its other end has to wait, in bytes.</summary>
-    const int SocketBufferBytes = 64 * 1024;
+    internal const int SocketBufferBytes = 64 * 1024;
 
     /// <summary>Makes the application; nothing listens until it is started.</summary>
     public static WebApplication Build(FrontEnds frontEnds, ILoggerFactory loggers)

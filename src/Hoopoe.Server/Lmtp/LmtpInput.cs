@@ -91,7 +91,7 @@ sealed class LmtpInput(Transport transport, ClientConnection connection)
     {
         connection.Closing.ThrowIfCancellationRequested();
         if (transport.Input.TryRead(out var waiting)) return waiting;
-        await transport.Output.FlushAsync(connection.Closing);
+        await connection.FlushAsync(transport.Output, connection.Closing);
         var read = await transport.Input.ReadAsync(connection.Closing);
         connection.MarkActive();
         return read;

@@ -108,7 +108,9 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
             if (spec.Traits.HasFlag(CommandTraits.AddressesMessages))
                 await ViewSync.WriteAsync(context, tellExpunges: false, byUid, own: null, disconnected);
 
-            result = await run(context, disconnected);
+            result = spec.Traits.HasFlag(CommandTraits.TakesTime)
+                ? await RunInTimeAsync(context, run, disconnected)
+                : await run(context, disconnected);
             await SyncAsync();
             if (result is { Status: ResponseStatus.Ok, Code: null } && context.Selected is { WithholdsExpunges: true })
                 result = result with { Code = ResponseCode.ExpungeIssued };
@@ -134,6 +136,22 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         ValueTask SyncAsync() =>
             ViewSync.WriteAsync(
                 context, spec.Traits.HasFlag(CommandTraits.MayExpunge) && !context.WithholdsExpunges, byUid, own: null, disconnected);
+    }
+
+    /// <summary>Runs a command that looks through messages, for so long and no longer.</summary>
+    async ValueTask<CommandResult> RunInTimeAsync(
+        SessionContext context, Func<SessionContext, CancellationToken, ValueTask<CommandResult>> run, CancellationToken disconnected)
+    {
+        using var timer = new CancellationTokenSource(services.Limits.CommandTime, services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, disconnected);
+        try
+        {
+            return await run(context, either.Token);
+        }
+        catch (OperationCanceledException) when (timer.IsCancellationRequested && !disconnected.IsCancellationRequested)
+        {
+            return CommandResult.No(ResponseCode.Limit, "The command took too long.");
+        }
     }
 
     async ValueTask AnswerAsync(SessionContext context, CommandResult result, CancellationToken disconnected)

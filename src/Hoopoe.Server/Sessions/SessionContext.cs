@@ -12,9 +12,6 @@ namespace Hoopoe.Server.Sessions;
 /// <summary>What a command sees of its session: who is logged in, what is selected, what the client understands, and where answers go.</summary>
 sealed class SessionContext : IDisposable
 {
-    /// <summary>Output is flushed within a command when more than this is pending, in bytes.</summary>
-    const int FlushThreshold = 32 * 1024;
-
     Func<CancellationToken, ValueTask>? _afterAnswer;
 
     /// <summary>A session on a fresh connection.</summary>
@@ -154,7 +151,7 @@ sealed class SessionContext : IDisposable
     {
         try
         {
-            var flush = await Transport.Output.FlushAsync(cancellationToken);
+            var flush = await Connection.FlushAsync(Transport.Output, cancellationToken);
             if (flush.IsCompleted) throw SessionEndedException.ClientGone();
         }
         catch (Exception gone) when (gone is IOException or ConnectionAbortedException)
@@ -165,7 +162,7 @@ sealed class SessionContext : IDisposable
 
     /// <summary>Sends what is pending if it is much; called between the lines of long answers.</summary>
     public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
-        Transport.Output.UnflushedBytes > FlushThreshold ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+        Transport.Output.UnflushedBytes > Services.Limits.UnflushedOutput ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>Gives back what the session held.</summary>
     public void Dispose() => Input.Dispose();

@@ -156,7 +156,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
         }
         if (!_reading.IsCompleted)
         {
-            await transport.Output.FlushAsync(disconnected);
+            await connection.FlushAsync(transport.Output, disconnected);
             await _reading.WaitAsync(connection.Closing);
         }
         var result = await _reading;

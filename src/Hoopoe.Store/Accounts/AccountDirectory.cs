@@ -11,12 +11,16 @@ namespace Hoopoe.Store.Accounts;
 /// </summary>
 public sealed class AccountDirectory : IDisposable
 {
+    /// <summary>Clients kept for an account that its owner has logged in from; those seen last are.</summary>
+    public const int MaxKnownClients = 100;
+
     const string EntryColumns = "SELECT id, address, store, disabled, created FROM account";
     readonly DirectoryDatabase _database;
     readonly TimeProvider _time;
     readonly CredentialStore _credentials;
     readonly CredentialVerifier _verifier;
     readonly AddressResolver _resolver;
+    readonly KnownClients _clients;
 
     /// <summary>The directory of an open data folder, which outlives it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The iteration count is below <see cref="DirectoryOptions.MinIterations"/>.</exception>
@@ -29,6 +33,7 @@ public sealed class AccountDirectory : IDisposable
         _credentials = new CredentialStore(_database, time);
         _verifier = new CredentialVerifier(_credentials, options, time);
         _resolver = new AddressResolver(_database);
+        _clients = new KnownClients(_database, time);
     }
 
     /// <summary>Adds an account, pinned to the store with the fewest accounts; without a password nobody can log in yet.</summary>
@@ -65,6 +70,7 @@ public sealed class AccountDirectory : IDisposable
             connection.Change(
                 "INSERT OR REPLACE INTO retired SELECT canonical, modseq, uidvalidity FROM account WHERE id = ?1", entry.Id);
             CredentialStore.RemoveAll(connection, entry.Id);
+            KnownClients.RemoveAll(connection, entry.Id);
             connection.Change("DELETE FROM alias WHERE account = ?1", entry.Id);
             return connection.Change("DELETE FROM account WHERE id = ?1", entry.Id);
         });
@@ -166,6 +172,13 @@ public sealed class AccountDirectory : IDisposable
 
     /// <summary>The login of a credential whose SCRAM proof has fitted; null if it is no longer good.</summary>
     public VerifiedLogin? Confirm(long credentialId) => _verifier.Confirm(credentialId);
+
+    /// <summary>Whether the owner of an account has logged in from a client lately; false for a name that does not exist.</summary>
+    public bool IsKnownClient(string name, string client) =>
+        AccountAddress.Parse(name)?.Canonical is { } canonical && _clients.Contains(canonical, client);
+
+    /// <summary>Notes that the owner of an account has logged in from a client.</summary>
+    public void NoteClient(long accountId, string client) => _clients.Note(accountId, client);
 
     /// <summary>The highest numbers the account has ever used.</summary>
     /// <exception cref="DirectoryException">There is no such account.</exception>

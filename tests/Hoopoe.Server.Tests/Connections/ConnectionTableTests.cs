@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Hoopoe.Server.Connections;
 using Microsoft.Extensions.Time.Testing;
@@ -130,6 +131,69 @@ public class ConnectionTableTests
     [Fact]
     public void A_connection_without_an_address_is_local() =>
         Assert.True(Table(new()).TryOpen("a", new System.Net.Sockets.UnixDomainSocketEndPoint("/run/x"), () => { })!.IsLocal);
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.254", "192.0.3.1")]
+    [InlineData("2001:db8:0:100::1", "2001:db8:0:1ff::1", "2001:db8:0:200::1")]
+    public void A_neighbourhood_may_have_only_so_many_strangers(string first, string neighbour, string elsewhere)
+    {
+        var table = Table(new() { UnauthenticatedPerNetwork = 1 });
+        var stranger = Open(table, "a", first)!;
+        Assert.Null(Open(table, "b", neighbour));
+        Assert.NotNull(Open(table, "c", elsewhere));
+        stranger.TryMarkAuthenticated(7);
+        Assert.NotNull(Open(table, "d", neighbour));
+    }
+
+    [Fact]
+    public void An_address_may_open_only_so_many_connections_a_minute()
+    {
+        var table = Table(new() { OpensPerMinute = 6 });
+        for (var i = 0; i < 6; i++) Open(table, "a", "192.0.2.1")!.Dispose();
+        Assert.Null(Open(table, "b", "192.0.2.1"));
+        Assert.NotNull(Open(table, "c", "192.0.2.2"));
+        Pass(table, 10);
+        Open(table, "d", "192.0.2.1")!.Dispose();
+        Assert.Null(Open(table, "e", "192.0.2.1"));
+    }
+
+    [Fact]
+    public void A_neighbourhood_may_open_only_so_many_connections_a_minute()
+    {
+        var table = Table(new() { OpensPerMinutePerNetwork = 60 });
+        for (var i = 0; i < 60; i++) Open(table, "a", $"192.0.2.{i}")!.Dispose();
+        Assert.Null(Open(table, "b", "192.0.2.99"));
+        Assert.NotNull(Open(table, "c", "192.0.3.1"));
+        Pass(table, 1);
+        Assert.NotNull(Open(table, "d", "192.0.2.99"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void Clients_on_this_machine_come_as_often_as_they_like(string address)
+    {
+        var table = Table(new());
+        for (var i = 0; i < 5_000; i++) Open(table, "a", address)!.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_takes_nothing_for_five_minutes_is_cut()
+    {
+        var table = Table(new());
+        var session = Open(table, "a", "192.0.2.1")!;
+        session.TryMarkAuthenticated(7);
+        var pipe = new System.IO.Pipelines.Pipe(new(pauseWriterThreshold: 10, resumeWriterThreshold: 5));
+        pipe.Writer.Write(new byte[100]);
+        var sending = session.FlushAsync(pipe.Writer, TestContext.Current.CancellationToken).AsTask();
+        Pass(table, 5 * 60);
+        Assert.Empty(_aborted);
+        Pass(table, 1);
+        Assert.Equal(["a"], _aborted);
+        await pipe.Reader.CompleteAsync();
+        await sending;
+        Assert.Null(session.SendingSince);
+    }
 
     ConnectionTable Table(ConnectionLimits limits) => new(limits, _time);
 

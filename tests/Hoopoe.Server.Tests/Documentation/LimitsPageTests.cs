@@ -4,7 +4,9 @@ using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Server.Tests.Documentation;
@@ -26,6 +28,10 @@ public class LimitsPageTests
         new("MailboxName.MaxLevels", MailboxName.MaxLevels),
         new("CreateMailbox.MaxMailboxes", CreateMailbox.MaxMailboxes),
         new("SetSubscription.MaxSubscriptions", SetSubscription.MaxSubscriptions),
+        new("FrontEndApplication.SocketBufferBytes", FrontEndApplication.SocketBufferBytes),
+        new("AccountDirectory.MaxKnownClients", AccountDirectory.MaxKnownClients),
+        new("LoginThrottle.Interval", LoginThrottle.Interval),
+        new("LoginThrottle.FreeAddresses", LoginThrottle.FreeAddresses),
         new("LoginThrottle.LongestDelay", LoginThrottle.LongestDelay),
         new("LoginThrottle.FreeFailures", LoginThrottle.FreeFailures),
         new("LoginThrottle.Memory", LoginThrottle.Memory),

@@ -39,6 +39,12 @@ public static class OptionTable
         One("unauthenticatedPerAddress", "Connections not logged in that one address may have", "100",
             (options, value) => options.Connections =
                 options.Connections with { UnauthenticatedPerAddress = OptionValue.Number(value, 1, 100_000) }),
+        One("connectionsPerMinute", "Connections that one address may open within a minute", "300",
+            (options, value) => options.Connections = options.Connections with
+            {
+                OpensPerMinute = OptionValue.Number(value, 1, 1_000_000),
+                OpensPerMinutePerNetwork = 5 * OptionValue.Number(value, 1, 1_000_000),
+            }),
         One("connections", "IMAP connections altogether", "20000",
             (options, value) => options.Connections = options.Connections with { Total = OptionValue.Number(value, 1, 1_000_000) }),
         One("loginTime", "How long a client may take to log in", "60s",
