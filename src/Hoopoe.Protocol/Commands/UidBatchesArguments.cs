@@ -24,7 +24,9 @@ public sealed record UidBatchesArguments(uint Size, NumberRange? Batches)
                 return false;
             }
 
-            batches = new NumberRange(Math.Min(first, last), Math.Max(first, last));
+            if (first > last)
+                return lexer.Fail("the range of batches is written from the lower number to the higher", LexerErrorKind.ClientBug);
+            batches = new NumberRange(first, last);
         }
 
         if (!lexer.TryEnd("the batches"))

@@ -91,11 +91,17 @@ public sealed record ResponseCode
     /// <summary>The literal is larger than messages may be (RFC 4469, RFC 7889).</summary>
     public static readonly ResponseCode TooBig = new("TOOBIG");
 
+    /// <summary>A batch is too small (RFC 10022 §3.1.3.2).</summary>
+    public static readonly ResponseCode TooFew = new("TOOFEW");
+
     /// <summary>The mailbox does not exist; CREATE it and try again.</summary>
     public static readonly ResponseCode TryCreate = new("TRYCREATE");
 
     /// <summary>The UIDs of this mailbox do not last (RFC 4315).</summary>
     public static readonly ResponseCode UidNotSticky = new("UIDNOTSTICKY");
+
+    /// <summary>Message numbers are not allowed once UIDONLY is enabled (RFC 9586 §3).</summary>
+    public static readonly ResponseCode UidRequired = new("UIDREQUIRED");
 
     /// <summary>Something needed cannot be reached for now (RFC 5530).</summary>
     public static readonly ResponseCode Unavailable = new("UNAVAILABLE");

@@ -21,6 +21,9 @@ public enum LexerErrorKind
     /// <summary>A special use or another attribute that is not known: NO [USEATTR] (RFC 6154 §3).</summary>
     UseAttribute,
 
+    /// <summary>What the grammar allows and the extension forbids: BAD [CLIENTBUG] (RFC 5530).</summary>
+    ClientBug,
+
     /// <summary>An event that is not known: NO [BADEVENT] with those that are (RFC 5465 §5).</summary>
     Event,
 }

@@ -30,7 +30,7 @@ static class CommandTable
         // §6.3: authenticated
         CommandSpec.Of<EnableArguments>(
             "ENABLE", LoggedIn, MayExpunge, EnableArguments.TryParse, EnableCommand.RunAsync, "ENABLE", "UTF8=ACCEPT", "CONDSTORE",
-            "QRESYNC"),
+            "QRESYNC", "UIDONLY"),
         CommandSpec.Of<SelectArguments>("SELECT", LoggedIn, None, SelectArguments.TryParse, SelectCommand.SelectAsync, "OBJECTID"),
         CommandSpec.Of<SelectArguments>("EXAMINE", LoggedIn, None, SelectArguments.TryParse, SelectCommand.ExamineAsync),
         CommandSpec.Of<CreateArguments>("CREATE", LoggedIn, MayExpunge, CreateArguments.TryParse, CreateCommand.RunAsync, "CREATE-SPECIAL-USE"),
@@ -72,6 +72,8 @@ static class CommandTable
         CommandSpec.Of<StoreArguments>("UID STORE", Selected, ByUidSet | NeedsWrite, StoreArguments.TryParse, StoreCommand.RunUidAsync),
         CommandSpec.Of<CopyArguments>("UID COPY", Selected, ByUidSet, CopyArguments.TryParse, CopyCommand.CopyUidAsync),
         CommandSpec.Of<CopyArguments>("UID MOVE", Selected, ByUidSet | NeedsWrite, CopyArguments.TryParse, CopyCommand.MoveUidAsync),
+        CommandSpec.Of<UidBatchesArguments>(
+            "UIDBATCHES", Selected, ByUidSet, UidBatchesArguments.TryParse, UidBatchesCommand.RunAsync, "UIDBATCHES"),
         CommandSpec.Of<UidExpungeArguments>(
             "UID EXPUNGE", Selected, ByUidSet | NeedsWrite, UidExpungeArguments.TryParse, ExpungeCommand.RunUidAsync, "UIDPLUS"),
     ];

@@ -10,7 +10,7 @@ enum CommandTraits
     /// <summary>It names messages by number or UID: the client is told of new messages before it runs, so that its view is the latest.</summary>
     AddressesMessages = 1,
 
-    /// <summary>It names messages by sequence number.</summary>
+    /// <summary>It names messages by sequence number, so that UIDONLY forbids it (RFC 9586 §3.2).</summary>
     UsesSequenceNumbers = 2,
 
     /// <summary>EXPUNGE may be told when it ends. Without it they are withheld (RFC 9051 §7.5.1).</summary>

@@ -25,7 +25,7 @@ static class FetchCommand
         if (arguments.Partial is not null && !byUid) return CommandResult.Bad("PARTIAL goes with UID FETCH only.");
         if (arguments.Items.Any(item => item is FetchPreview)) return CommandResult.Bad("PREVIEW is not offered.");
 
-        var items = FetchItems.Of(arguments, byUid);
+        var items = FetchItems.Of(arguments, withUid: byUid && !context.IsUidOnly);
         if (items.NamesModSeq) CondStore.Enable(context);
         var selected = context.Mailbox;
         var view = selected.Announced;

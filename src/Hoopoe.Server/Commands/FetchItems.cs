@@ -13,20 +13,20 @@ namespace Hoopoe.Server.Commands;
 sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bool NeedsStored, bool SetsSeen, bool NamesModSeq)
 {
     /// <summary>What a client is told of messages that changed while it was away (RFC 7162 §3.2.5.1).</summary>
-    public static readonly FetchItems Resync = new(
-        [
-            new FetchAttribute(FetchAttributeName.Uid), new FetchAttribute(FetchAttributeName.Flags),
-            new FetchAttribute(FetchAttributeName.ModSeq),
-        ],
-        StoredColumns.None, NeedsStored: false, SetsSeen: false, NamesModSeq: true);
+    public static readonly FetchItems Resync = OfView(FetchAttributeName.Uid, FetchAttributeName.Flags, FetchAttributeName.ModSeq);
+
+    /// <summary>The same with UIDONLY, where the response begins with the UID (RFC 9586 §3.3).</summary>
+    public static readonly FetchItems UidOnlyResync = OfView(FetchAttributeName.Flags, FetchAttributeName.ModSeq);
 
     /// <summary>
     /// The items asked for, and those that are always told: UID by a UID command (RFC 9051 §6.4.9), MODSEQ with CHANGEDSINCE (RFC 7162 §3.1.4.1).
     /// </summary>
-    public static FetchItems Of(FetchArguments arguments, bool byUid)
+    /// <param name="arguments">The command.</param>
+    /// <param name="withUid">Whether the UID is told though it was not asked for.</param>
+    public static FetchItems Of(FetchArguments arguments, bool withUid)
     {
         var items = arguments.Items.ToList();
-        if (byUid && !Names(items, FetchAttributeName.Uid)) items.Insert(0, new FetchAttribute(FetchAttributeName.Uid));
+        if (withUid && !Names(items, FetchAttributeName.Uid)) items.Insert(0, new FetchAttribute(FetchAttributeName.Uid));
         if (arguments.ChangedSince is not null && !Names(items, FetchAttributeName.ModSeq)) items.Add(new FetchAttribute(FetchAttributeName.ModSeq));
 
         var columns = StoredColumns.None;
@@ -39,6 +39,9 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
         }
         return new FetchItems(items, columns, needsStored, items.Exists(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
     }
+
+    static FetchItems OfView(params FetchAttributeName[] names) => new(
+        [.. names.Select(name => new FetchAttribute(name))], StoredColumns.None, NeedsStored: false, SetsSeen: false, NamesModSeq: true);
 
     static bool Names(List<FetchItem> items, FetchAttributeName name) =>
         items.Exists(item => item is FetchAttribute attribute && attribute.Name == name);

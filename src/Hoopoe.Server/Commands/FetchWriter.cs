@@ -7,7 +7,7 @@ using Hoopoe.Store.Mailboxes;
 
 namespace Hoopoe.Server.Commands;
 
-/// <summary>Writes FETCH responses (RFC 9051 §7.5.2), one a message.</summary>
+/// <summary>Writes FETCH responses (RFC 9051 §7.5.2), one a message; with UIDONLY they are UIDFETCH (RFC 9586 §3.3).</summary>
 sealed class FetchWriter(SessionContext context, FetchItems items)
 {
     readonly MailboxView _view = context.Mailbox.Announced;
@@ -25,7 +25,7 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
     {
         var output = context.Output;
         var state = _view.At(index);
-        output.BeginUntagged((uint)index + 1, "FETCH ("u8);
+        UidOnly.BeginFetch(context, index, state.Uid);
         for (var i = 0; i < items.All.Count; i++)
         {
             if (i > 0) output.Space();

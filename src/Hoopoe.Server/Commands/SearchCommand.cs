@@ -29,8 +29,8 @@ static class SearchCommand
         if ((wanted & ~Offered) != 0) return CommandResult.Bad("This return option is not offered.");
         if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
             return CommandResult.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
+        UidOnly.Admit(context, query);
         if (query.UsesModSeq) CondStore.Enable(context);
-        context.WithholdsExpunges = query.UsesNumbers;
 
         var selected = context.Mailbox;
         var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent);

@@ -27,6 +27,8 @@ static class SelectCommand
     {
         if (arguments.Resync is not null && !context.Features.HasFlag(SessionFeatures.QResync))
             return CommandResult.Bad("QRESYNC is not enabled.");
+        // Numbers among what the client remembers are numbers too (RFC 9586 §3.7).
+        if (arguments.Resync?.SequenceMatch is not null && context.IsUidOnly) return UidOnly.Refusal;
         // The mailbox selected before is left even if this fails (RFC 9051 §6.3.2).
         LeaveSelected(context);
         if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
@@ -49,7 +51,7 @@ static class SelectCommand
         var view = selected.Announced;
         ViewSync.WriteMailboxFlags(context, selected);
         ViewSync.WriteExists(context, selected);
-        if (!context.IsRev2 && view.FirstUnseen is >= 0 and var unseen)
+        if (!context.IsRev2 && !context.IsUidOnly && view.FirstUnseen is >= 0 and var unseen)
             Tell(ResponseCode.Unseen((uint)unseen + 1), "The first unseen message.");
         Tell(ResponseCode.UidValidity(view.UidValidity), "UIDs are valid.");
         Tell(ResponseCode.UidNext(view.UidNext), "The next UID.");

@@ -51,9 +51,10 @@ readonly record struct CommandReading(
         if (!lexer.TrySp("the tag") || !lexer.TryLabel(out var name, "a command")) return new(echo, null, null, ErrorAnswers.For(lexer));
         var spec = CommandTable.Find(name, ref lexer);
         if (spec is null) return new(echo, null, null, lexer.Failed ? ErrorAnswers.For(lexer) : CommandResult.Bad("Unknown command."));
-        return (spec.States & context.State) != 0
-            ? new(echo, spec, null, null)
-            : new(echo, null, null, CommandResult.Bad(NotAllowed(spec, context.State)));
+        if ((spec.States & context.State) == 0) return new(echo, null, null, CommandResult.Bad(NotAllowed(spec, context.State)));
+        return spec.Traits.HasFlag(CommandTraits.UsesSequenceNumbers) && context.IsUidOnly
+            ? new(echo, null, null, UidOnly.Refusal)
+            : new(echo, spec, null, null);
     }
 
     static string NotAllowed(CommandSpec spec, SessionState state) => state switch

@@ -19,6 +19,7 @@ static class ErrorAnswers
             LexerErrorKind.Limit => CommandResult.No(ResponseCode.Limit, text),
             LexerErrorKind.Charset => CommandResult.No(ResponseCode.BadCharset, text),
             LexerErrorKind.UseAttribute => CommandResult.No(ResponseCode.UseAttr, text),
+            LexerErrorKind.ClientBug => CommandResult.Bad(text, ResponseCode.ClientBug),
             _ => CommandResult.Bad(text),
         };
     }

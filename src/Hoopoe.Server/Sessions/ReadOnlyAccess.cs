@@ -12,6 +12,7 @@ static class ReadOnlyAccess
     {
         "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "GETQUOTA", "GETQUOTAROOT", "IDLE", "COMPRESS",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD",
+        "UIDBATCHES",
     };
 
     /// <summary>Whether the command only reads.</summary>

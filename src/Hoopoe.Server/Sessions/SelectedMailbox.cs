@@ -1,4 +1,5 @@
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Commands;
 using Hoopoe.Store.Mailboxes;
 
 namespace Hoopoe.Server.Sessions;
@@ -44,6 +45,9 @@ sealed class SelectedMailbox
 
     /// <summary>The result that <c>$</c> stands for (RFC 5182), or empty.</summary>
     public UidSet SavedResult { get; set; } = UidSet.Empty;
+
+    /// <summary>The UIDBATCHES answered last, or null: it is not answered over and over (RFC 10022 §3.1.1).</summary>
+    public BatchRequest? LastBatches { get; set; }
 
     /// <summary>The keywords the client has been told of, sorted.</summary>
     public FlagSet Keywords => FlagSet.Of(SystemFlags.None, _keywords);

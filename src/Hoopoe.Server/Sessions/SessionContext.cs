@@ -45,6 +45,12 @@ sealed class SessionContext : IDisposable
     /// <summary>Whether the client has chosen IMAP4rev2.</summary>
     public bool IsRev2 => Features.HasFlag(SessionFeatures.Rev2);
 
+    /// <summary>Whether the client knows messages by UID only (RFC 9586).</summary>
+    public bool IsUidOnly => Features.HasFlag(SessionFeatures.UidOnly);
+
+    /// <summary>Whether VANISHED takes the place of EXPUNGE (RFC 7162 §3.2.10, RFC 9586 §3.4).</summary>
+    public bool TellsVanished => IsUidOnly || Features.HasFlag(SessionFeatures.QResync);
+
     /// <summary>Whether answers may carry UTF-8.</summary>
     public bool IsUtf8 => Output.Mode.HasFlag(WireMode.Utf8);
 

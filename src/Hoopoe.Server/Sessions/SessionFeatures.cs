@@ -18,4 +18,7 @@ enum SessionFeatures
 
     /// <summary>QRESYNC: what is gone is told by UID, now and when a client comes back (RFC 7162 §3.2). It includes CONDSTORE.</summary>
     QResync = 8 | CondStore,
+
+    /// <summary>UIDONLY: messages have no numbers, only UIDs (RFC 9586).</summary>
+    UidOnly = 16,
 }

@@ -6,7 +6,7 @@ namespace Hoopoe.Server.Sessions;
 
 /// <summary>
 /// The one place that prints what changed in the selected mailbox: the difference between what the client was told and what is. The order is
-/// fixed: FLAGS and PERMANENTFLAGS if keywords are new, FETCH by the old numbers, EXPUNGE from the highest down, EXISTS when the count grew,
+/// fixed: FLAGS and PERMANENTFLAGS if keywords are new, FETCH by the old numbers, EXPUNGE from the highest down or VANISHED, EXISTS when the count grew,
 /// RECENT (IMAP4rev1).
 /// </summary>
 static class ViewSync
@@ -48,7 +48,7 @@ static class ViewSync
 
     static async ValueTask WriteExpungedAsync(SessionContext context, ViewChanges changes, CancellationToken cancellationToken)
     {
-        if (context.Features.HasFlag(SessionFeatures.QResync))
+        if (context.TellsVanished)
         {
             WriteVanished(context, changes.ExpungedUids, isEarlier: false);
             return;
@@ -163,9 +163,9 @@ static class ViewSync
         if (isExpected && !withModSeq) return;
 
         var output = context.Output;
-        output.BeginUntagged((uint)before + 1, "FETCH ("u8);
+        UidOnly.BeginFetch(context, before, message.Uid);
         // A server with QRESYNC tells mod-sequences with UIDs, to clients of CONDSTORE as well (RFC 7162 §3.2.4).
-        if (withUid || withModSeq)
+        if ((withUid || withModSeq) && !context.IsUidOnly)
         {
             output.Raw("UID "u8);
             output.Number(message.Uid);

@@ -140,7 +140,8 @@ public class ExtensionCommandTests
     {
         Assert.Equal(new UidBatchesArguments(2000, null), Parse<UidBatchesArguments>(UidBatchesArguments.TryParse, " 2000"));
         Assert.Equal(
-            new UidBatchesArguments(500, new NumberRange(10, 20)), Parse<UidBatchesArguments>(UidBatchesArguments.TryParse, " 500 20:10"));
+            new UidBatchesArguments(500, new NumberRange(10, 20)), Parse<UidBatchesArguments>(UidBatchesArguments.TryParse, " 500 10:20"));
+        Assert.Equal(LexerErrorKind.ClientBug, Failure<UidBatchesArguments>(UidBatchesArguments.TryParse, " 500 20:10").Kind);
         Assert.Equal("expected a batch size above zero, without leading zeros", Error<UidBatchesArguments>(UidBatchesArguments.TryParse, " 0"));
         Assert.Equal("expected a batch number above zero", Error<UidBatchesArguments>(UidBatchesArguments.TryParse, " 5 1:*"));
         Assert.Equal("expected ':' within the range of batches", Error<UidBatchesArguments>(UidBatchesArguments.TryParse, " 5 1"));
