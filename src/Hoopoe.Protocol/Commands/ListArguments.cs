@@ -7,7 +7,10 @@ namespace Hoopoe.Protocol.Commands;
 
 /// <summary>LIST in all its forms (RFC 9051 §6.3.9, RFC 5258).</summary>
 /// <param name="Reference">The reference name, decoded; may be empty.</param>
-/// <param name="Patterns">The patterns, decoded, at least one; an empty one asks for the separator (in the basic form only).</param>
+/// <param name="Patterns">
+/// The patterns, decoded; an empty one asks for the separator (in the basic form only). Those that are not in the encoding of names are left
+/// out, since no name can match them.
+/// </param>
 /// <param name="Selection">Which mailboxes.</param>
 /// <param name="Return">What to tell of each.</param>
 /// <param name="Status">What <see cref="ListReturn.Status"/> asks for.</param>
@@ -39,7 +42,7 @@ public sealed record ListArguments(
         if (!TryReadPatterns(ref lexer, out var patterns))
             return false;
 
-        var parsed = new ListArguments(reference, patterns, selection, ListReturn.None, StatusItems.None, [], isExtended);
+        var parsed = new ListArguments(reference ?? "", reference is null ? [] : patterns, selection, ListReturn.None, StatusItems.None, [], isExtended);
         if (lexer.AcceptSp() && !TryReadReturn(ref lexer, ref parsed))
             return false;
         if (!lexer.TryEnd("the pattern"))
@@ -83,18 +86,20 @@ public sealed record ListArguments(
         {
             if (lexer.Failed || !lexer.TryPattern(out var single))
                 return false;
-            patterns = [single];
+            patterns = single is null ? [] : [single];
             return true;
         }
 
+        var count = 0;
         var read = ImmutableArray.CreateBuilder<string>();
         do
         {
-            if (read.Count == lexer.Limits.ListPatterns)
+            if (count++ == lexer.Limits.ListPatterns)
                 return lexer.Fail($"more than {lexer.Limits.ListPatterns} patterns", LexerErrorKind.Limit);
             if (!lexer.TryPattern(out var pattern))
                 return false;
-            read.Add(pattern);
+            if (pattern is not null)
+                read.Add(pattern);
         }
         while (lexer.AcceptSp());
 

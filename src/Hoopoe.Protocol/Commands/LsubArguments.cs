@@ -5,8 +5,8 @@ namespace Hoopoe.Protocol.Commands;
 
 /// <summary>LSUB (RFC 3501 §6.3.9).</summary>
 /// <param name="Reference">The reference name, decoded; may be empty.</param>
-/// <param name="Pattern">The pattern, decoded; may be empty.</param>
-public sealed record LsubArguments(string Reference, string Pattern)
+/// <param name="Pattern">The pattern, decoded; may be empty; null where it is not in the encoding of names, so that no name matches it.</param>
+public sealed record LsubArguments(string Reference, string? Pattern)
 {
     /// <summary>Reads what follows the command's name.</summary>
     public static bool TryParse(ref ImapLexer lexer, [NotNullWhen(true)] out LsubArguments? arguments)
@@ -18,7 +18,7 @@ public sealed record LsubArguments(string Reference, string Pattern)
             return false;
         }
 
-        arguments = new LsubArguments(reference, pattern);
+        arguments = new LsubArguments(reference ?? "", reference is null ? null : pattern);
         return true;
     }
 }

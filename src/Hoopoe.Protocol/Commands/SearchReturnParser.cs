@@ -55,6 +55,7 @@ static class SearchReturnParser
 
         var item = AcceptOption(ref lexer);
         items |= item;
+        lexer.AsksToSave |= item == SearchReturn.Save;
         return item != SearchReturn.None || lexer.Fail("this return option is not known");
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hoopoe.Protocol.Model;
 
-/// <summary>What a mailbox is for (RFC 6154, RFC 8457). A mailbox may have several uses.</summary>
+/// <summary>What a mailbox is for (RFC 6154, RFC 8457, RFC 9979 §8). A mailbox may have several uses.</summary>
 [Flags]
 public enum SpecialUse
 {
@@ -32,6 +32,15 @@ public enum SpecialUse
 
     /// <summary>\Important (RFC 8457).</summary>
     Important = 128,
+
+    /// <summary>\Memos: notes on other messages (RFC 9979).</summary>
+    Memos = 256,
+
+    /// <summary>\Scheduled: messages to be sent later (RFC 9979).</summary>
+    Scheduled = 512,
+
+    /// <summary>\Snoozed: messages out of sight until later (RFC 9979).</summary>
+    Snoozed = 1024,
 }
 
 /// <summary>The attributes that stand for special uses on the wire.</summary>
@@ -47,7 +56,13 @@ public static class SpecialUseNames
         (SpecialUse.Sent, @"\Sent"),
         (SpecialUse.Trash, @"\Trash"),
         (SpecialUse.Important, @"\Important"),
+        (SpecialUse.Memos, @"\Memos"),
+        (SpecialUse.Scheduled, @"\Scheduled"),
+        (SpecialUse.Snoozed, @"\Snoozed"),
     ];
+
+    /// <summary>Every attribute there is.</summary>
+    public static IReadOnlyList<string> Attributes { get; } = Array.ConvertAll(All, static use => use.Name);
 
     /// <summary>The attributes of the uses, in the order of the enumeration.</summary>
     public static IEnumerable<string> Names(this SpecialUse uses)

@@ -35,19 +35,25 @@ public ref partial struct ImapLexer
     }
 
     /// <summary>A LIST reference: an astring in the encoding of mailbox names; may be empty, and may end with the separator.</summary>
-    public bool TryReference(out string value)
+    /// <param name="value">The reference; null where it is not in that encoding, so that no mailbox lies under it.</param>
+    public bool TryReference(out string? value)
     {
-        value = "";
-        var start = _position;
-        return TryAString(out var octets, "a reference name") && TryDecodeName(octets, start, out value);
+        value = null;
+        if (!TryAString(out var octets, "a reference name"))
+            return false;
+        value = DecodeName(octets);
+        return true;
     }
 
     /// <summary>A LIST pattern: a list-mailbox in the encoding of mailbox names.</summary>
-    public bool TryPattern(out string value)
+    /// <param name="value">The pattern; null where it is not in that encoding, so that no mailbox can match it.</param>
+    public bool TryPattern(out string? value)
     {
-        value = "";
-        var start = _position;
-        return TryListMailbox(out var octets) && TryDecodeName(octets, start, out value);
+        value = null;
+        if (!TryListMailbox(out var octets))
+            return false;
+        value = DecodeName(octets);
+        return true;
     }
 
     /// <summary>flag-keyword: an atom of at most <see cref="ImapLimits.KeywordLength"/> characters.</summary>
@@ -174,15 +180,18 @@ public ref partial struct ImapLexer
 
     bool TryDecodeName(ReadOnlySpan<byte> octets, int start, out string text)
     {
-        text = "";
-        var isRight = TakesUtf8 ? Utf8.IsValid(octets) : ModifiedUtf7.TryDecode(octets, out text);
-        if (isRight)
-        {
-            text = TakesUtf8 ? StrictUtf8.GetString(octets) : text;
+        var decoded = DecodeName(octets);
+        text = decoded ?? "";
+        if (decoded is not null)
             return true;
-        }
-
         _position = start;
         return Fail($"the mailbox name is not valid {(TakesUtf8 ? "UTF-8" : "modified UTF-7")}", LexerErrorKind.MailboxName);
+    }
+
+    readonly string? DecodeName(ReadOnlySpan<byte> octets)
+    {
+        if (TakesUtf8)
+            return Utf8.IsValid(octets) ? StrictUtf8.GetString(octets) : null;
+        return ModifiedUtf7.TryDecode(octets, out var text) ? text : null;
     }
 }

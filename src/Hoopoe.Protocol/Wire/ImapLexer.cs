@@ -63,6 +63,12 @@ public ref partial struct ImapLexer
     /// <summary>How many octets of the command stand before the first error.</summary>
     public int ErrorPosition { get; private set; }
 
+    /// <summary>
+    /// Whether the command asks for its result to be saved: if it is then refused with NO, whatever the reason, the saved result becomes empty
+    /// (RFC 9051 §6.4.4.1).
+    /// </summary>
+    public bool AsksToSave { get; internal set; }
+
     readonly bool TakesUtf8 => (Mode & WireMode.Utf8) != 0;
 
     /// <summary>Notes an error where reading stands, unless there is one already.</summary>

@@ -31,8 +31,8 @@ static class CommandTable
         CommandSpec.Of<EnableArguments>(
             "ENABLE", LoggedIn, MayExpunge, EnableArguments.TryParse, EnableCommand.RunAsync, "ENABLE", "UTF8=ACCEPT", "CONDSTORE",
             "QRESYNC", "UIDONLY"),
-        CommandSpec.Of<SelectArguments>("SELECT", LoggedIn, None, SelectArguments.TryParse, SelectCommand.SelectAsync, "OBJECTID"),
-        CommandSpec.Of<SelectArguments>("EXAMINE", LoggedIn, None, SelectArguments.TryParse, SelectCommand.ExamineAsync),
+        CommandSpec.Of<SelectArguments>("SELECT", LoggedIn, LeavesMailbox, SelectArguments.TryParse, SelectCommand.SelectAsync, "OBJECTID"),
+        CommandSpec.Of<SelectArguments>("EXAMINE", LoggedIn, LeavesMailbox, SelectArguments.TryParse, SelectCommand.ExamineAsync),
         CommandSpec.Of<CreateArguments>("CREATE", LoggedIn, MayExpunge, CreateArguments.TryParse, CreateCommand.RunAsync, "CREATE-SPECIAL-USE"),
         CommandSpec.Of<MailboxArguments>("DELETE", LoggedIn, MayExpunge, MailboxArguments.TryParse, DeleteCommand.RunAsync),
         CommandSpec.Of<RenameArguments>("RENAME", LoggedIn, MayExpunge, RenameArguments.TryParse, RenameCommand.RunAsync),

@@ -27,4 +27,7 @@ enum CommandTraits
 
     /// <summary>It looks through messages, which ends after <see cref="Protocol.Model.ImapLimits.CommandTime"/>.</summary>
     TakesTime = 64,
+
+    /// <summary>It leaves the selected mailbox, even if it fails with NO (RFC 9051 §6.3.2).</summary>
+    LeavesMailbox = 128,
 }

@@ -11,6 +11,7 @@ static class LsubCommand
 {
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, LsubArguments arguments, CancellationToken cancellationToken)
     {
+        if (arguments.Pattern is null) return CommandResult.Ok("No name can match.");
         if (arguments.Pattern.Length == 0)
         {
             ListResponse.WriteRoot(context, "LSUB"u8);

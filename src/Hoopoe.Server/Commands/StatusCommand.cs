@@ -13,6 +13,7 @@ static class StatusCommand
             return new(CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox."));
         if (arguments.Items.HasFlag(StatusItems.HighestModSeq)) CondStore.Enable(context);
         StatusResponse.Write(context, mailbox, arguments.Items);
-        return new(CommandResult.Ok("That is its status."));
+        // The client knows all that, and should not ask (RFC 9051 §6.3.11, §7.1).
+        return new(CommandResult.Ok(context.Selected?.Mailbox.Id == mailbox.Id ? ResponseCode.ClientBug : null, "That is its status."));
     }
 }

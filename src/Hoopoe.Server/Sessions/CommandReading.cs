@@ -11,6 +11,9 @@ namespace Hoopoe.Server.Sessions;
 readonly record struct CommandReading(
     byte[] Tag, CommandSpec? Spec, Func<SessionContext, CancellationToken, ValueTask<CommandResult>>? Run, CommandResult? Problem)
 {
+    /// <summary>Whether it is a search whose result is to be saved.</summary>
+    public bool AsksToSave { get; private init; }
+
     /// <summary>Reads tag and name, and looks the command up.</summary>
     /// <param name="text">The command, or what has come of it.</param>
     /// <param name="context">The session.</param>
@@ -29,7 +32,7 @@ readonly record struct CommandReading(
         var reading = Read(ref lexer, context);
         if (reading.Spec is null) return reading;
         var run = reading.Spec.Bind(ref lexer);
-        return reading with { Run = run, Problem = run is null ? ErrorAnswers.For(lexer) : null };
+        return reading with { Run = run, Problem = run is null ? ErrorAnswers.For(lexer) : null, AsksToSave = lexer.AsksToSave };
     }
 
     /// <summary>A lexer over a command, with the session's mode and bounds.</summary>

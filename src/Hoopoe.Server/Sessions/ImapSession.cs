@@ -82,13 +82,26 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         if (status is FrameStatus.Refused or FrameStatus.Broken)
         {
             refusal ??= ErrorAnswers.For(input.Framer.Refusal, services.Limits, context.IsLoggedIn);
+            FailUnrun(context, command, refusal.Value);
             await AnswerAsync(context, refusal.Value, disconnected);
             if (status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
             return;
         }
+        if (command.Run is null) FailUnrun(context, command, command.Problem!.Value);
         var result = command.Run is null ? command.Problem!.Value : await RunCommandAsync(context, command.Spec!, command.Run, disconnected);
         await AnswerAsync(context, result, disconnected);
         if (input.Status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
+    }
+
+    /// <summary>
+    /// What a command does to the session even if it is refused with NO before it runs: SELECT leaves the mailbox selected (RFC 9051 §6.3.2), a
+    /// search to be saved leaves an empty result (§6.4.4.1).
+    /// </summary>
+    static void FailUnrun(SessionContext context, in CommandReading command, CommandResult failure)
+    {
+        if (failure.Status != ResponseStatus.No || command.Spec is null) return;
+        if (command.Spec.Traits.HasFlag(CommandTraits.LeavesMailbox)) SelectCommand.LeaveSelected(context);
+        else if (command.AsksToSave) context.Selected?.SavedResult = UidSet.Empty;
     }
 
     /// <summary>Runs a command and prints what changed meanwhile. The one place where errors become answers.</summary>

@@ -63,12 +63,10 @@ static class OptionValue
         var equals = value.IndexOf('=', StringComparison.Ordinal);
         var (name, use) = equals < 0 ? (value, null) : (value[..equals], value[(equals + 1)..]);
         if (!MailboxName.TryCreate(name, out var mailbox, out var error)) throw new FormatException(error);
-        if (use is not null && !SpecialUses.Contains(use))
-            throw new FormatException($"'{use}' is not one of {string.Join(", ", SpecialUses)}");
+        if (use is not null && !SpecialUseNames.Attributes.Contains(use))
+            throw new FormatException($"'{use}' is not one of {string.Join(", ", SpecialUseNames.Attributes)}");
         return new DefaultMailbox(mailbox, use);
     })];
-
-    static IReadOnlyList<string> SpecialUses { get; } = [@"\All", @"\Archive", @"\Drafts", @"\Flagged", @"\Junk", @"\Sent", @"\Trash"];
 
     static long? BytesIn(string value)
     {
