@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Text;
+using System.Text.RegularExpressions;
 using MimeKit.Utils;
 
 namespace Hoopoe.Mime;
@@ -6,8 +8,11 @@ namespace Hoopoe.Mime;
 /// <summary>
 /// Header fields as text for people and for search: unfolded, encoded words decoded (RFC 2047), octets above 127 decoded.
 /// </summary>
-public static class HeaderText
+public static partial class HeaderText
 {
+    static readonly FrozenSet<string> AddressFields =
+        FrozenSet.ToFrozenSet(["From", "Sender", "Reply-To", "To", "Cc", "Bcc"], StringComparer.OrdinalIgnoreCase);
+
     // MimeKit takes the charsets of encoded words from the registered providers.
     static HeaderText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -31,6 +36,24 @@ public static class HeaderText
         return result.ToString();
     }
 
+    /// <summary>
+    /// The text of a field that a search looks into: what <see cref="Decode"/> gives, and of a field of addresses those that are written
+    /// apart, by comments or white space, in one piece as well, a line each (RFC 9051 §6.4.4: the envelope structure's field).
+    /// </summary>
+    /// <param name="name">The field's name in any case.</param>
+    /// <param name="value">Its value.</param>
+    public static string DecodeForSearch(string name, ReadOnlySpan<byte> value)
+    {
+        var text = Decode(value);
+        if (!AddressFields.Contains(name) || !WrittenApart().IsMatch(text))
+            return text;
+
+        var addresses = new List<Address>();
+        AddressParser.Parse(FieldText.Unfold(value), addresses, MimeLimits.Addresses);
+        var whole = addresses.Where(address => address.Host is { Length: > 0 }).Select(address => $"{address.Mailbox}@{address.Host}");
+        return string.Join('\n', whole.Where(address => !text.Contains(address, StringComparison.Ordinal)).Prepend(text));
+    }
+
     /// <summary>The decoded values of all fields of a name, in order.</summary>
     /// <param name="header">A header.</param>
     /// <param name="name">The field name in any case.</param>
@@ -46,6 +69,10 @@ public static class HeaderText
 
         return values;
     }
+
+    /// <summary>A comment, or white space around the signs that join an address.</summary>
+    [GeneratedRegex(@"\(|\s[@.]|[@.]\s", RegexOptions.CultureInvariant)]
+    private static partial Regex WrittenApart();
 
     /// <summary>Decodes the encoded words of a text that has been unfolded.</summary>
     internal static string DecodeWords(string text) =>

@@ -19,7 +19,7 @@ sealed class HeaderValues
         while (reader.Read())
         {
             var field = IndexOf(names, reader);
-            if (field >= 0) (values._values[field] ??= []).Add(CaseMap.Fold(HeaderText.Decode(reader.Value)));
+            if (field >= 0) (values._values[field] ??= []).Add(CaseMap.Fold(HeaderText.DecodeForSearch(fields[field], reader.Value)));
         }
         return values;
     }

@@ -15,6 +15,12 @@ public class TransferDecodingTests
     [InlineData(TransferEncoding.Base64, "", "")]
     [InlineData(TransferEncoding.QuotedPrintable, "a=3Db=\r\nc=E9", "a=bc\u00e9")]
     [InlineData(TransferEncoding.QuotedPrintable, "a=zz", "a=zz")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a=4z=4", "a=4z=4")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a=3d=3D==", "a===")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a \t\r\nb\t\nc d ", "a\r\nb\nc d")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a = \t\r\nb=\nc= d", "a bc= d")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a=20\r\n", "a \r\n")]
+    [InlineData(TransferEncoding.QuotedPrintable, "a\rb \rc", "a\rb \rc")]
     [InlineData(TransferEncoding.UuEncode, "begin 644 x\r\n%:&5L;&\\`\r\n`\r\nend\r\n", "hello")]
     public void Encodings_are_undone(TransferEncoding encoding, string body, string decoded)
     {
@@ -23,6 +29,27 @@ public class TransferDecodingTests
         Assert.Equal(Mail.Octets(decoded), output.WrittenSpan.ToArray());
         Assert.True(TransferDecoding.TryMeasure(encoding, Mail.Octets(body), out var size));
         Assert.Equal(decoded.Length, size);
+    }
+
+    [Fact]
+    public void Quoted_printable_is_the_same_in_any_pieces() => Gen.String[Gen.Char["a=4F \t\r\n"]].Array[0, 40].Sample(pieces =>
+    {
+        Assert.Equal(Decode([string.Concat(pieces)]), Decode(pieces));
+
+        static string Decode(string[] pieces)
+        {
+            var decoder = BodyDecoder.For(TransferEncoding.QuotedPrintable)!;
+            return string.Concat(pieces.Select(piece => Mail.Text(decoder.Decode(Mail.Octets(piece))))) + Mail.Text(decoder.Finish());
+        }
+    });
+
+    [Fact]
+    public void White_space_that_no_encoder_makes_is_kept()
+    {
+        var body = "a" + new string(' ', 100_000) + "b";
+        var output = new ArrayBufferWriter<byte>();
+        Assert.True(TransferDecoding.TryDecode(TransferEncoding.QuotedPrintable, Mail.Octets(body), output));
+        Assert.Equal(body, Mail.Text(output.WrittenSpan));
     }
 
     [Fact]

@@ -16,6 +16,15 @@ public class HeaderTextTests
     [Fact]
     public void Octets_that_are_not_UTF_8_are_Latin_1() => Assert.Equal("café", HeaderText.Decode(Mail.Octets("caf\u00e9")));
 
+    [Theory]
+    [InlineData("From", "a@b.example", "a@b.example")]
+    [InlineData("From", "<a (comment)@ (comment) b.example>", "<a (comment)@ (comment) b.example>\na@b.example")]
+    [InlineData("to", "A <a@b .example>, (x) c@d.example", "A <a@b .example>, (x) c@d.example\na@b.example")]
+    [InlineData("Cc", "team: a @ b.example, c@ d.example;", "team: a @ b.example, c@ d.example;\na@b.example\nc@d.example")]
+    [InlineData("Subject", "<a (comment)@ b.example>", "<a (comment)@ b.example>")]
+    public void Addresses_written_apart_are_found_whole(string name, string value, string text) =>
+        Assert.Equal(text, HeaderText.DecodeForSearch(name, Mail.Octets(value)));
+
     [Fact]
     public void All_fields_of_a_name_are_given() =>
         Assert.Equal(["1", "2"], HeaderText.Values(Mail.Octets("X-A: 1\r\nB: x\r\nx-a : 2\r\n\r\nX-A: 3"), "X-A"u8));
