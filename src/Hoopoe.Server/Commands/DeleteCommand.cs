@@ -19,6 +19,12 @@ static class DeleteCommand
         }
         await context.Account.RunAsync(new DeleteMailbox(context.Actor, arguments.Mailbox));
         if (context.Selected?.Mailbox.Id == mailbox.Id) SelectCommand.LeaveSelected(context);
+        if (context.IsRev2 && arguments.Respelt is { } respelt)
+        {
+            ListResponse.Write(
+                context, context.Account.Snapshot, new ListedName(arguments.Mailbox, null),
+                new ListResponse.Details(NonExistent: true, OldName: respelt));
+        }
         return CommandResult.Ok("Deleted.");
     }
 }

@@ -14,7 +14,7 @@ static class RenameCommand
         {
             var account = context.Account.Snapshot;
             var renamed = new ListedName(arguments.To, account.TryFind(arguments.To, out var mailbox) ? mailbox : null);
-            ListResponse.Write(context, account, renamed, new ListResponse.Details(NonExistent: true, OldName: arguments.From.Value));
+            ListResponse.Write(context, account, renamed, new ListResponse.Details(NonExistent: true, OldName: arguments.FromRespelt ?? arguments.From.Value));
         }
         return CommandResult.Ok("Renamed.");
     }

@@ -13,7 +13,7 @@ static class StartTlsCommand
     public static ValueTask<CommandResult> RunAsync(SessionContext context, NoArguments arguments, CancellationToken cancellationToken)
     {
         if (context.Transport.IsEncrypted) return new(CommandResult.Bad("The connection is encrypted already."));
-        if (context.Services.Tls is not { } tls) return new(CommandResult.Bad("There is no certificate to encrypt with."));
+        if (context.Services.Tls is not { } tls) return new(CommandResult.No(null, "There is no certificate to encrypt with."));
         if (context.Transport.HasBufferedInput()) throw new SessionEndedException("There must be nothing behind STARTTLS.");
         context.RunAfterAnswer(token => UpgradeAsync(context, tls, token));
         return new(CommandResult.Ok("Begin TLS now."));

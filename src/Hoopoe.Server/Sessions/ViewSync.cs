@@ -164,8 +164,9 @@ static class ViewSync
 
         var output = context.Output;
         UidOnly.BeginFetch(context, before, message.Uid);
-        // A server with QRESYNC tells mod-sequences with UIDs, to clients of CONDSTORE as well (RFC 7162 §3.2.4).
-        if ((withUid || withModSeq) && !context.IsUidOnly)
+        // A server with QRESYNC tells mod-sequences with UIDs, to clients of CONDSTORE as well (RFC 7162 §3.2.4); IMAP4rev2 has UIDs with all that is
+        // told unasked (RFC 9051, Appendix E).
+        if ((withUid || withModSeq || context.IsRev2) && !context.IsUidOnly)
         {
             output.Raw("UID "u8);
             output.Number(message.Uid);
