@@ -11,8 +11,8 @@ public class DependencyTests
     [Fact]
     public void Of_MimeKit_only_decoders_of_slices_are_used() => Assert.Equal(
         [
-            "MimeKit.Encodings.Base64Decoder", "MimeKit.Encodings.IMimeDecoder", 
-            "MimeKit.Encodings.UUDecoder", "MimeKit.Utils.DateUtils", "MimeKit.Utils.Rfc2047",
+            "MimeKit.Encodings.Base64Decoder", "MimeKit.Encodings.IMimeDecoder", "MimeKit.Encodings.UUDecoder",
+            "MimeKit.Utils.DateUtils", "MimeKit.Utils.Rfc2047",
         ],
         TypeReferences.Where(type => type.StartsWith("MimeKit.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
