@@ -17,15 +17,20 @@ public static class Preview
     /// </summary>
     /// <param name="message">The whole message.</param>
     /// <param name="structure">What <see cref="MessageScanner"/> found in it.</param>
-    public static string Create(ReadOnlyMemory<byte> message, MessageStructure structure)
+    public static string Create(ReadOnlyMemory<byte> message, MessageStructure structure) => Create(MessageText.Octets(message), structure);
+
+    /// <inheritdoc cref="Create(ReadOnlyMemory{byte}, MessageStructure)"/>
+    /// <remarks>Only headers and the text that is asked for are read, never an attachment.</remarks>
+    public static string Create(MessageOctets message, MessageStructure structure)
     {
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(structure);
         foreach (ref readonly var part in structure.Parts)
         {
-            var content = ContentHeader.Read(part.HeaderOf(message.Span), part.DefaultsToMessage);
+            var content = ContentHeader.Read(message(part.Header).Span, part.DefaultsToMessage);
             if (content.Disposition is { IsAttachment: true })
                 continue;
-            if (PartText.Open(MessageText.Octets(message), part, content.Type, dropsQuotes: true) is not { } text)
+            if (PartText.Open(message, part, content.Type, dropsQuotes: true) is not { } text)
                 continue;
 
             var start = ReadStart(text);

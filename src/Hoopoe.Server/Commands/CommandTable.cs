@@ -63,7 +63,8 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("EXPUNGE", Selected, MayExpunge | NeedsWrite, NoArguments.TryParse, ExpungeCommand.RunAsync),
         CommandSpec.Of<SearchArguments>(
             "SEARCH", Selected, ByNumber | TakesTime, SearchArguments.TryParse, SearchCommand.RunAsync, "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL"),
-        CommandSpec.Of<FetchArguments>("FETCH", Selected, ByNumber, FetchArguments.TryParse, FetchCommand.RunAsync, "BINARY", "SAVEDATE"),
+        CommandSpec.Of<FetchArguments>(
+            "FETCH", Selected, ByNumber, FetchArguments.TryParse, FetchCommand.RunAsync, "BINARY", "SAVEDATE", "PREVIEW"),
         CommandSpec.Of<StoreArguments>("STORE", Selected, ByNumber | NeedsWrite, StoreArguments.TryParse, StoreCommand.RunAsync),
         CommandSpec.Of<CopyArguments>("COPY", Selected, ByNumber | MayExpunge, CopyArguments.TryParse, CopyCommand.CopyAsync),
         CommandSpec.Of<CopyArguments>("MOVE", Selected, ByNumber | MayExpunge | NeedsWrite, CopyArguments.TryParse, CopyCommand.MoveAsync, "MOVE"),

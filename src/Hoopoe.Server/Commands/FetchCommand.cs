@@ -23,7 +23,6 @@ static class FetchCommand
     {
         if (arguments.WantsVanished && RefusalOfVanished(context, arguments, byUid) is { } refusal) return CommandResult.Bad(refusal);
         if (arguments.Partial is not null && !byUid) return CommandResult.Bad("PARTIAL goes with UID FETCH only.");
-        if (arguments.Items.Any(item => item is FetchPreview)) return CommandResult.Bad("PREVIEW is not offered.");
 
         var items = FetchItems.Of(arguments, withUid: byUid && !context.IsUidOnly);
         if (items.NamesModSeq) CondStore.Enable(context);
@@ -36,6 +35,7 @@ static class FetchCommand
         foreach (var page in PagesOf(context, arguments, byUid))
         {
             var stored = items.NeedsStored ? Read(context, page, items.Columns) : null;
+            if (items.NeedsPreview) await writer.MakePreviewsAsync(stored!.Values);
             foreach (var index in page)
             {
                 var uid = view.UidAt(index);

@@ -40,6 +40,9 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
         return new FetchItems(items, columns, needsStored, items.Exists(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
     }
 
+    /// <summary>Whether a preview is asked for that the client waits for (RFC 8970 §3.2).</summary>
+    public bool NeedsPreview => All.Any(item => item is FetchPreview { IsLazy: false });
+
     static FetchItems OfView(params FetchAttributeName[] names) => new(
         [.. names.Select(name => new FetchAttribute(name))], StoredColumns.None, NeedsStored: false, SetsSeen: false, NamesModSeq: true);
 
@@ -53,6 +56,7 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
         FetchAttribute { Name: FetchAttributeName.Body or FetchAttributeName.BodyStructure } => StoredColumns.BodyStructure,
         FetchAttribute { Name: FetchAttributeName.EmailId or FetchAttributeName.ThreadId } => StoredColumns.None,
         FetchAttribute => null,
+        FetchPreview => StoredColumns.Preview,
         FetchSection { Section: { Part.IsEmpty: true, Text: SectionText.Whole } } => StoredColumns.None,
         _ => StoredColumns.Structure,
     };

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
@@ -13,9 +14,17 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
     readonly MailboxView _view = context.Mailbox.Announced;
     readonly SectionWriter _sections = new(context);
     readonly BinaryPartWriter _binaryParts = new(context);
+    IReadOnlyDictionary<Uid, string> _madePreviews = ReadOnlyDictionary<Uid, string>.Empty;
 
     /// <summary>Why the command as a whole fails though it goes on to the end, or null.</summary>
     public CommandResult? Problem => _binaryParts.Problem;
+
+    /// <summary>Makes the previews that the messages of a page lack, for a client that waits for them (RFC 8970 §3.2).</summary>
+    public async ValueTask MakePreviewsAsync(IEnumerable<StoredMessage> page)
+    {
+        Uid[] missing = [.. page.Where(message => message.Preview is null).Select(message => message.Uid).Order()];
+        if (missing.Length > 0) _madePreviews = await context.Account.Previews.MakeAsync(context.Actor, context.Mailbox.Mailbox.Id, missing);
+    }
 
     /// <summary>Writes the response for the message at a place of the announced view.</summary>
     /// <param name="index">The place.</param>
@@ -45,6 +54,10 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
                     break;
                 case FetchBinarySize size:
                     await _binaryParts.WriteSizeAsync(size, stored!, cancellationToken);
+                    break;
+                case FetchPreview:
+                    // UTF-8 in any session (RFC 8970 §3.3): what can't be quoted in one goes as a literal.
+                    output.NString(stored!.Preview ?? _madePreviews.GetValueOrDefault(stored.Uid));
                     break;
                 default:
                     throw new InvalidOperationException($"{item} is not offered.");

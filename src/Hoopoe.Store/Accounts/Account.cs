@@ -27,6 +27,7 @@ public sealed class Account
         Counters = counters;
         Id = id;
         Messages = new MessageReader(store);
+        Previews = new PreviewMaker(this);
     }
 
     /// <summary>The account's id in the directory.</summary>
@@ -37,6 +38,9 @@ public sealed class Account
 
     /// <summary>Reads stored answers and bodies.</summary>
     public MessageReader Messages { get; }
+
+    /// <summary>Makes previews that are not there yet.</summary>
+    public PreviewMaker Previews { get; }
 
     internal CounterLease Counters { get; }
 
@@ -94,11 +98,11 @@ public sealed class Account
     /// <exception cref="PackFailedException">The store has stopped writing.</exception>
     public Task<PreparedMessage> PrepareAsync(Spool spool) => Task.Run(() =>
     {
-        var content = spool.Content.Span;
-        var structure = MessageScanner.Scan(content);
+        var content = spool.Content;
+        var structure = MessageScanner.Scan(content.Span);
         return new PreparedMessage(
-            _store.Packs.Append(Id, spool), structure.ToBytes(), StoredAnswers.Create(content, structure),
-            MessageKeys.Extract(content, structure), ObjectIds.NewNumber());
+            _store.Packs.Append(Id, spool), structure.ToBytes(), StoredAnswers.Create(content.Span, structure),
+            Preview.Create(content, structure), MessageKeys.Extract(content.Span, structure), ObjectIds.NewNumber());
     });
 
     internal void Enqueue(StoreOperation operation) => _store.Writer.Enqueue(this, operation);

@@ -104,6 +104,7 @@ public sealed class MessageReader
         select += columns.HasFlag(StoredColumns.Envelope) ? ", d.envelope, d.envelope_utf8" : ", NULL, NULL";
         select += columns.HasFlag(StoredColumns.BodyStructure) ? ", d.body_structure, d.body_structure_utf8" : ", NULL, NULL";
         select += columns.HasFlag(StoredColumns.Structure) ? ", d.structure" : ", NULL";
+        select += columns.HasFlag(StoredColumns.Preview) ? ", d.preview" : ", NULL";
         return $"{select} FROM {table} m JOIN message_data d ON d.key = m.key WHERE m.key BETWEEN ?1 AND ?2 ORDER BY m.key";
     }
 
@@ -121,6 +122,7 @@ public sealed class MessageReader
             BodyStructure = hasData ? row.BytesOrNull(8) : null,
             Utf8BodyStructure = hasData ? row.BytesOrNull(9) : null,
             Structure = columns.HasFlag(StoredColumns.Structure) ? MessageStructure.FromBytes(row.Blob(10)) : null,
+            Preview = hasData ? row.TextOrNull(11) : null,
         };
     }
 }

@@ -19,6 +19,9 @@ public enum StoredColumns
 
     /// <summary>Where the parts of the body lie.</summary>
     Structure = 4,
+
+    /// <summary>The PREVIEW answer.</summary>
+    Preview = 8,
 }
 
 /// <summary>A message as the store holds it. Answers are as they are sent on the wire.</summary>
@@ -47,6 +50,9 @@ public sealed class StoredMessage
 
     /// <summary>The BODYSTRUCTURE answer for sessions that take UTF-8, where it differs.</summary>
     public byte[]? Utf8BodyStructure { get; init; }
+
+    /// <summary>The PREVIEW answer (RFC 8970), if it was asked for; null for a message that came before previews were kept.</summary>
+    public string? Preview { get; init; }
 
     /// <summary>Where its parts lie, if it was asked for.</summary>
     public MessageStructure? Structure { get; init; }

@@ -54,7 +54,7 @@ public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<Ne
         var threadId = ThreadRows.Assign(draft.Rows, draft.Account.Id, prepared);
         MessageRows.Insert(draft.Rows, key, row, prepared.EmailId, threadId, prepared.Body);
         MessageKeyRows.Insert(draft.Rows, key, prepared.Keys);
-        StoredAnswerRows.Insert(draft.Rows, key, prepared.Structure, prepared.Answers);
+        StoredAnswerRows.Insert(draft.Rows, key, prepared);
         draft.Packs.Place(
             prepared.Body, new Placement(mailboxId, uidValidity, uid, modSeq, message.Flags.System, internalDate, draft.Now));
         draft.Refer(prepared.Body);

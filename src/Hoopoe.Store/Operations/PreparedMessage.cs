@@ -12,11 +12,12 @@ namespace Hoopoe.Store.Operations;
 /// </summary>
 public sealed class PreparedMessage
 {
-    internal PreparedMessage(BlobRef body, byte[] structure, StoredAnswers answers, MessageKeys keys, long emailId)
+    internal PreparedMessage(BlobRef body, byte[] structure, StoredAnswers answers, string preview, MessageKeys keys, long emailId)
     {
         Body = body;
         Structure = structure;
         Answers = answers;
+        Preview = preview;
         Keys = keys;
         EmailId = emailId;
         RelatedIds = Related(keys);
@@ -31,6 +32,8 @@ public sealed class PreparedMessage
     internal byte[] Structure { get; }
 
     internal StoredAnswers Answers { get; }
+
+    internal string Preview { get; }
 
     internal MessageKeys Keys { get; }
 

@@ -11,7 +11,8 @@ static class MessageRows
 
     static readonly string[] CopySharedRows =
     [
-        "INSERT INTO message_data SELECT key + ?3, structure, envelope, body_structure, envelope_utf8, body_structure_utf8 "
+        "INSERT INTO message_data (key, structure, envelope, body_structure, envelope_utf8, body_structure_utf8, preview) "
+            + "SELECT key + ?3, structure, envelope, body_structure, envelope_utf8, body_structure_utf8, preview "
             + "FROM message_data WHERE key BETWEEN ?1 AND ?2",
         "INSERT INTO message_keys SELECT key + ?3, base_subject, is_reply, sent, sent_day, from_key, to_key, cc_key, from_display, "
             + "to_display, message_id, in_reply_to, refs FROM message_keys WHERE key BETWEEN ?1 AND ?2",
