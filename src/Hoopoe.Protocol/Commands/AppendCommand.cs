@@ -116,6 +116,8 @@ public sealed class AppendCommand(bool isReplace = false)
 
     AppendStep? ReadPart(ref ImapLexer lexer)
     {
+        if (Current.Parts.Count == lexer.Limits.CatenatedParts)
+            return Fail(ref lexer, $"more than {lexer.Limits.CatenatedParts} parts", LexerErrorKind.Limit);
         if (lexer.AcceptKeyword("URL"u8))
             return Demand(lexer.TrySp("URL"), Phase.Url);
         if (lexer.NextIsKeyword("UTF8"u8))
@@ -131,6 +133,8 @@ public sealed class AppendCommand(bool isReplace = false)
             return AppendStep.KeepLiteral;
         if (!lexer.TryText(out var url, "an IMAP URL"))
             return AppendStep.Failed;
+        if (url.Length > lexer.Limits.Url)
+            return Fail(ref lexer, $"the URL is longer than {lexer.Limits.Url} octets", LexerErrorKind.Limit);
         Current.Add(new AppendUrl(url));
         return Enter(Phase.AfterPart);
     }
@@ -160,9 +164,9 @@ public sealed class AppendCommand(bool isReplace = false)
         return lexer.TrySp("the message") ? Enter(Phase.Message) : AppendStep.Failed;
     }
 
-    static AppendStep Fail(ref ImapLexer lexer, string error)
+    static AppendStep Fail(ref ImapLexer lexer, string error, LexerErrorKind kind = LexerErrorKind.Syntax)
     {
-        lexer.Fail(error);
+        lexer.Fail(error, kind);
         return AppendStep.Failed;
     }
 }

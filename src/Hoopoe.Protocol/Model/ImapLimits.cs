@@ -51,6 +51,12 @@ public sealed class ImapLimits
     /// <summary>A message (APPENDLIMIT, RFC 7889).</summary>
     public long MessageSize { get; init; } = 100L * 1024 * 1024;
 
+    /// <summary>An IMAP URL of CATENATE (RFC 4469): room for the longest mailbox name, percent-encoded, and a section.</summary>
+    public int Url { get; init; } = 8 * 1024;
+
+    /// <summary>Pieces of one message put together by CATENATE (RFC 4469).</summary>
+    public int CatenatedParts { get; init; } = 1_000;
+
     /// <summary>How deep NOT, OR, FUZZY and parentheses of a SEARCH may nest.</summary>
     public int SearchDepth { get; init; } = 100;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Hoopoe.Protocol.Model;
 
@@ -119,6 +120,21 @@ public sealed record ResponseCode
 
     /// <summary>The UID a message appended got.</summary>
     public static ResponseCode AppendUid(uint uidValidity, UidSet uids) => new(Invariant($"APPENDUID {uidValidity} {uids}"));
+
+    /// <summary>A URL of CATENATE that can't be used (RFC 4469 §4.1). What can't stand in a response code is percent-encoded.</summary>
+    public static ResponseCode BadUrl(string url)
+    {
+        var text = new StringBuilder("BADURL ");
+        foreach (var octet in Encoding.UTF8.GetBytes(url))
+        {
+            if (octet is > (byte)' ' and <= (byte)'~' and not (byte)']')
+                text.Append((char)octet);
+            else
+                text.Append(CultureInfo.InvariantCulture, $"%{octet:X2}");
+        }
+
+        return new(text.ToString());
+    }
 
     /// <summary>The UIDs copied and those of the copies, in corresponding order.</summary>
     public static ResponseCode CopyUid(uint uidValidity, string source, string destination) =>

@@ -50,7 +50,8 @@ static class CommandTable
         CommandSpec.Of<MailboxArguments>("GETQUOTAROOT", LoggedIn, MayExpunge, MailboxArguments.TryParse, QuotaCommand.GetRootAsync),
         CommandSpec.Of<SetQuotaArguments>("SETQUOTA", LoggedIn, MayExpunge, SetQuotaArguments.TryParse, QuotaCommand.SetAsync, "QUOTASET"),
         CommandSpec.Of<AppendStart>(
-            "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync, "MULTIAPPEND"),
+            "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync,
+            "MULTIAPPEND", "CATENATE", "URL-PARTIAL"),
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),
 
         CommandSpec.Of<CompressArguments>(
@@ -69,12 +70,16 @@ static class CommandTable
         CommandSpec.Of<CopyArguments>("COPY", Selected, ByNumber | MayExpunge, CopyArguments.TryParse, CopyCommand.CopyAsync),
         CommandSpec.Of<CopyArguments>("MOVE", Selected, ByNumber | MayExpunge | NeedsWrite, CopyArguments.TryParse, CopyCommand.MoveAsync, "MOVE"),
         CommandSpec.Of<SearchArguments>("UID SEARCH", Selected, ByUidSet | TakesTime, SearchArguments.TryParse, SearchCommand.RunUidAsync),
+        CommandSpec.Of<AppendStart>(
+            "REPLACE", Selected, ByNumber | MayExpunge | NeedsWrite | StreamsLiteral, AppendStart.TryParse, ReplaceCommand.RunAsync, "REPLACE"),
         CommandSpec.Of<FetchArguments>("UID FETCH", Selected, ByUidSet, FetchArguments.TryParse, FetchCommand.RunUidAsync),
         CommandSpec.Of<StoreArguments>("UID STORE", Selected, ByUidSet | NeedsWrite, StoreArguments.TryParse, StoreCommand.RunUidAsync),
         CommandSpec.Of<CopyArguments>("UID COPY", Selected, ByUidSet, CopyArguments.TryParse, CopyCommand.CopyUidAsync),
         CommandSpec.Of<CopyArguments>("UID MOVE", Selected, ByUidSet | NeedsWrite, CopyArguments.TryParse, CopyCommand.MoveUidAsync),
         CommandSpec.Of<UidBatchesArguments>(
             "UIDBATCHES", Selected, ByUidSet, UidBatchesArguments.TryParse, UidBatchesCommand.RunAsync, "UIDBATCHES"),
+        CommandSpec.Of<AppendStart>(
+            "UID REPLACE", Selected, ByUidSet | NeedsWrite | StreamsLiteral, AppendStart.TryParse, ReplaceCommand.RunUidAsync),
         CommandSpec.Of<UidExpungeArguments>(
             "UID EXPUNGE", Selected, ByUidSet | NeedsWrite, UidExpungeArguments.TryParse, ExpungeCommand.RunUidAsync, "UIDPLUS"),
     ];

@@ -61,6 +61,7 @@ sealed class FrontEnds
             Limits = new ImapLimits { MessageSize = options.MaxMessageBytes, IdleTime = options.Connections.Inactivity },
             Plaintext = options.PlaintextLogin,
             Administrators = options.Administrators,
+            HostName = options.HostName,
             Time = time,
             Logger = imapLog,
         });

@@ -89,6 +89,12 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         }
         if (command.Run is null) FailUnrun(context, command, command.Problem!.Value);
         var result = command.Run is null ? command.Problem!.Value : await RunCommandAsync(context, command.Spec!, command.Run, disconnected);
+        if (input.Status == FrameStatus.LiteralAnnounced)
+        {
+            // It was refused: what the client sends nevertheless must not be taken for commands.
+            input.Framer.RefuseLiteral();
+            await input.ReadFrameAsync(disconnected);
+        }
         await AnswerAsync(context, result, disconnected);
         if (input.Status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
     }

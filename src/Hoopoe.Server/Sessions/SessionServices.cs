@@ -28,6 +28,9 @@ sealed record SessionServices
     /// <summary>The addresses of those who may administer other accounts.</summary>
     public IReadOnlyList<string> Administrators { get; init; } = [];
 
+    /// <summary>The server's own name.</summary>
+    public string HostName { get; init; } = Environment.MachineName;
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

@@ -48,6 +48,14 @@ public sealed class MessageReader
         return found;
     }
 
+    /// <summary>A message that is in a mailbox now; null if there is none with this UID, or it was expunged.</summary>
+    public StoredMessage? Find(MailboxInfo mailbox, Uid uid, StoredColumns columns)
+    {
+        if (uid >= mailbox.UidNext) return null;
+        using var lease = _store.Readers.Rent();
+        return ReadTable(lease.Connection, "message", mailbox.Id, [uid], columns).FirstOrDefault();
+    }
+
     /// <summary>
     /// The UIDs a client may still hold though their messages are gone from a view: those expunged after a modseq (RFC 7162 §3.2.10). If the
     /// history does not reach back so far, it is every UID in question that has no message: right as well, only larger.

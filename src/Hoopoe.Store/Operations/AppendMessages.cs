@@ -1,4 +1,5 @@
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
@@ -22,11 +23,18 @@ public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<Ne
 {
     private protected override AppendResult Execute(AccountDraft draft)
     {
+        var modSeq = draft.NextModSeq();
+        return Run(draft, new ChangeRows(draft, Actor, modSeq), mailboxId, messages, modSeq);
+    }
+
+    /// <summary>Appends as part of an operation that does more.</summary>
+    internal static AppendResult Run(
+        AccountDraft draft, ChangeRows log, long mailboxId, IReadOnlyList<NewMessage> messages, ModSeq modSeq)
+    {
         var mailbox = draft.Require(mailboxId);
         if (messages.Count > uint.MaxValue - mailbox.UidNext.Value)
             throw new StoreRefusedException(StoreRefusal.LimitReached, "The mailbox has used up its UIDs.");
         draft.RefuseBeyondQuota(messages.Select(message => message.Message.Size));
-        var modSeq = draft.NextModSeq();
         var added = new List<MessageRow>(messages.Count);
         var uids = new List<Uid>(messages.Count);
         var emailIds = new List<long>(messages.Count);
@@ -34,29 +42,29 @@ public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<Ne
         foreach (var message in messages)
         {
             emailIds.Add(message.Message.EmailId);
-            added.Add(Insert(draft, message, mailbox.UidValidity, uid, modSeq));
+            added.Add(Insert(draft, message, mailbox, uid, modSeq));
             uids.Add(uid);
             uid = uid.Next;
         }
         draft.AddMessages(mailboxId, added, modSeq);
-        new ChangeRows(draft, Actor, modSeq).Messages(ChangeKind.Append, mailboxId, UidSet.Of(uids), emailIds);
+        log.Messages(ChangeKind.Append, mailboxId, UidSet.Of(uids), emailIds);
         return new AppendResult(mailbox.UidValidity, uids, modSeq);
     }
 
-    MessageRow Insert(AccountDraft draft, NewMessage message, uint uidValidity, Uid uid, ModSeq modSeq)
+    static MessageRow Insert(AccountDraft draft, NewMessage message, MailboxInfo mailbox, Uid uid, ModSeq modSeq)
     {
         var prepared = message.Message;
         var internalDate = message.InternalDate ?? draft.Now;
         var row = new MessageRow(
             uid.Value, (uint)prepared.Size, PackedDate.Of(internalDate), (uint)draft.Now.ToUnixTimeSeconds(),
             draft.Intern(message.Flags), modSeq.Value);
-        var key = MessageKey.Of(mailboxId, uid);
+        var key = MessageKey.Of(mailbox.Id, uid);
         var threadId = ThreadRows.Assign(draft.Rows, draft.Account.Id, prepared);
         MessageRows.Insert(draft.Rows, key, row, prepared.EmailId, threadId, prepared.Body);
         MessageKeyRows.Insert(draft.Rows, key, prepared.Keys);
         StoredAnswerRows.Insert(draft.Rows, key, prepared);
         draft.Packs.Place(
-            prepared.Body, new Placement(mailboxId, uidValidity, uid, modSeq, message.Flags.System, internalDate, draft.Now));
+            prepared.Body, new Placement(mailbox.Id, mailbox.UidValidity, uid, modSeq, message.Flags.System, internalDate, draft.Now));
         draft.Refer(prepared.Body);
         return row;
     }

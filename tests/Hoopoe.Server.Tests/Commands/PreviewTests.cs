@@ -40,6 +40,10 @@ public class PreviewTests
     static void ForgetPreviews(TestServer server)
     {
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(Path.Combine(server.Store.Path, "store-00/meta.db"), out var database));
-        using (database) Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(database, "UPDATE message_data SET preview = NULL"));
+        using (database)
+        {
+            raw.sqlite3_busy_timeout(database, 30_000);
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_exec(database, "UPDATE message_data SET preview = NULL"));
+        }
     }
 }

@@ -18,7 +18,7 @@ public class AppPasswordTests
         await client.OkAsync($"LOGIN {TestServer.User} reader-secret");
         foreach (var command in new[]
         {
-            "CREATE x", "DELETE Sent", "RENAME Sent x", "SUBSCRIBE INBOX", "UNSUBSCRIBE INBOX", "APPEND INBOX {1+}\r\nx",
+            "CREATE x", "DELETE Sent", "RENAME Sent x", "SUBSCRIBE INBOX", "UNSUBSCRIBE INBOX", "APPEND INBOX {11+}\r\nx9 LOGOUT\r\n",
         })
             await client.ExpectAsync(command, "NO [NOPERM]");
         Assert.StartsWith("OK [READ-ONLY]", (await client.SendAsync("SELECT INBOX")).Tagged, StringComparison.Ordinal);

@@ -50,6 +50,7 @@ sealed class TestServer : IAsyncDisposable
             Limits = limits ?? ImapLimits.Default,
             Plaintext = plaintext,
             Administrators = [Administrator],
+            HostName = "mail.test",
             Time = Time,
             Logger = Log,
         });

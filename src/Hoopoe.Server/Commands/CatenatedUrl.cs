@@ -1,0 +1,73 @@
+using System.Buffers;
+using Hoopoe.Mime;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Packs;
+
+namespace Hoopoe.Server.Commands;
+
+/// <summary>
+/// The octets that an IMAP URL in CATENATE stands for (RFC 4469 §3, RFC 5092 §6, with PARTIAL by RFC 5550 §5.7.1): those of a message of one's own
+/// account, as BODY.PEEK[…] would send them. They are copied piece by piece, and nothing becomes \Seen.
+/// </summary>
+static class CatenatedUrl
+{
+    const int StepSize = 64 * 1024;
+
+    /// <summary>Adds the octets to a message under way; the answer if the URL stands for none, or they are too many.</summary>
+    /// <param name="context">The session.</param>
+    /// <param name="text">The URL.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="refusalOfMore">Why the message can't have so many octets more, or null.</param>
+    /// <param name="cancellationToken">The client is gone.</param>
+    public static async ValueTask<CommandResult?> CopyAsync(
+        SessionContext context, string text, Spool message, Func<long, CommandResult?> refusalOfMore, CancellationToken cancellationToken)
+    {
+        if (!ImapUrl.TryParse(text, out var url)) return Bad("it is no URL of a message here");
+        if (!IsOwn(context, url)) return Bad("it leads elsewhere");
+        if (!context.Account.Snapshot.TryFind(url.Mailbox, out var mailbox)) return Bad("there is no such mailbox");
+        if (url.UidValidity is { } validity && validity != mailbox.UidValidity) return Bad("the mailbox has another UIDVALIDITY");
+        if (context.Account.Messages.Find(mailbox, url.Uid, StoredColumns.Structure) is not { } found) return Bad("there is no such message");
+        if (!SectionOctets.TryLocate(url.Section, found, out var range)) return Bad("the message has no such part");
+
+        var body = context.Account.Messages.OpenBody(found.Body);
+        if (url.Section.Text is SectionText.HeaderFields or SectionText.HeaderFieldsNot)
+        {
+            var fields = await SectionOctets.SelectFieldsAsync(body, range, url.Section, cancellationToken);
+            var cut = SectionOctets.Cut(new ByteRange(0, fields.WrittenCount), url.Range);
+            if (refusalOfMore(cut.Length) is { } tooMuch) return tooMuch;
+            await message.WriteAsync(fields.WrittenMemory.Slice((int)cut.Offset, (int)cut.Length), cancellationToken);
+            return null;
+        }
+        range = SectionOctets.Cut(range, url.Range);
+        if (refusalOfMore(range.Length) is { } tooBig) return tooBig;
+        await CopyAsync(body, range, message, cancellationToken);
+        return null;
+
+        CommandResult? Bad(string reason) => CommandResult.No(ResponseCode.BadUrl(text), $"A URL can't be used: {reason}.");
+    }
+
+    static async ValueTask CopyAsync(BlobReader body, ByteRange range, Spool message, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(range.Length, StepSize));
+        try
+        {
+            for (var offset = range.Offset; offset < range.End;)
+            {
+                var count = await body.ReadAsync(offset, buffer.AsMemory(0, (int)Math.Min(range.End - offset, buffer.Length)), cancellationToken);
+                await message.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                offset += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Whether the URL means this server and the account that is logged in.</summary>
+    static bool IsOwn(SessionContext context, ImapUrl url) =>
+        (url.Host is null || url.Host.Equals(context.Services.HostName, StringComparison.OrdinalIgnoreCase))
+        && (url.User is null || url.User.Equals(context.Actor.Name, StringComparison.OrdinalIgnoreCase));
+}
