@@ -2,6 +2,7 @@ using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sorting;
 using Hoopoe.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -14,12 +15,13 @@ sealed class EmbeddedStore : IAsyncDisposable
     readonly StoreOptions _options;
 
     EmbeddedStore(
-        DataFolder folder, string path, StoreOptions options, SnapshotCache cache, PackStore packs, SqliteConnection rows,
+        DataFolder folder, string path, StoreOptions options, SnapshotCache cache, KeyCache keys, PackStore packs, SqliteConnection rows,
         TimeProvider time, ILogger logger)
     {
         _folder = folder;
         _options = options;
         Cache = cache;
+        Keys = keys;
         Packs = packs;
         Readers = new SqliteReaderPool(path);
         Writer = new StoreWriter(rows, packs, new Checkpointer(path), time, logger);
@@ -36,9 +38,11 @@ sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>What an account without limits of its own may take.</summary>
     public QuotaLimits DefaultQuota => _options.DefaultQuota;
 
+    public KeyCache Keys { get; }
+
     /// <summary>Opens a store, making it if its folder is empty, and takes back what a crash left unpublished.</summary>
     public static EmbeddedStore Open(
-        DataFolder folder, int number, StoreOptions options, SnapshotCache cache, TimeProvider time, ILogger logger)
+        DataFolder folder, int number, StoreOptions options, SnapshotCache cache, KeyCache keys, TimeProvider time, ILogger logger)
     {
         var store = folder.StoreFolder(number);
         var packFolder = Directory.CreateDirectory(Path.Combine(store, "pack")).FullName;
@@ -51,7 +55,7 @@ sealed class EmbeddedStore : IAsyncDisposable
             var packs = PackStore.Open(packFolder, new PackOptions { ReserveSize = options.ReserveBytes }, folder.Files, Recovery.LastReferenced(rows));
             try
             {
-                return new EmbeddedStore(folder, path, options, cache, packs, rows, time, logger);
+                return new EmbeddedStore(folder, path, options, cache, keys, packs, rows, time, logger);
             }
             catch
             {

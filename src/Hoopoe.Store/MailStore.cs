@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sorting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -51,7 +52,9 @@ public sealed class MailStore : IAsyncDisposable
         {
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hoopoe.Store");
             var cache = new SnapshotCache(options.SnapshotCacheBytes);
-            for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, options, cache, time, logger));
+            var keys = new KeyCache(options.SortKeyCacheBytes);
+            for (var store = 0; store < folder.Stores; store++)
+                stores.Add(EmbeddedStore.Open(folder, store, options, cache, keys, time, logger));
             return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options);
         }
         catch

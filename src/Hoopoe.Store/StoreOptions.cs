@@ -28,6 +28,9 @@ public sealed class StoreOptions
     /// <summary>What an account without limits of its own may take.</summary>
     public Accounts.QuotaLimits DefaultQuota { get; init; }
 
+    /// <summary>How much memory the keys may take that SORT and THREAD were answered from, over all stores, in bytes.</summary>
+    public long SortKeyCacheBytes { get; init; } = 128L << 20;
+
     /// <summary>What new accounts start with, besides INBOX.</summary>
     public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; init; } =
     [

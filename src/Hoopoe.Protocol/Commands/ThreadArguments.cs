@@ -10,8 +10,11 @@ public enum ThreadAlgorithm
     /// <summary>ORDEREDSUBJECT: by base subject and date.</summary>
     OrderedSubject,
 
-    /// <summary>REFERENCES: by who answers whom.</summary>
+    /// <summary>REFERENCES: by who answers whom, and by base subject.</summary>
     References,
+
+    /// <summary>REFS: by who answers whom alone, the latest thread last (draft-ietf-morg-inthread).</summary>
+    Refs,
 }
 
 /// <summary>THREAD and UID THREAD (RFC 5256).</summary>
@@ -26,8 +29,10 @@ public sealed record ThreadArguments(ThreadAlgorithm Algorithm, SearchQuery Quer
         var algorithm = ThreadAlgorithm.References;
         if (lexer.AcceptKeyword("ORDEREDSUBJECT"u8))
             algorithm = ThreadAlgorithm.OrderedSubject;
+        else if (lexer.AcceptKeyword("REFS"u8))
+            algorithm = ThreadAlgorithm.Refs;
         else if (!lexer.AcceptKeyword("REFERENCES"u8))
-            return lexer.Fail("expected the threading algorithm ORDEREDSUBJECT or REFERENCES");
+            return lexer.Fail("expected the threading algorithm ORDEREDSUBJECT, REFERENCES or REFS");
 
         if (!lexer.TrySp("the algorithm") || !SearchKeyParser.TryParseWithCharset(ref lexer, options: null, out var query))
             return false;

@@ -170,6 +170,30 @@ public sealed partial class ResponseWriter
         }
     }
 
+    /// <summary>
+    /// sequence-set of numbers in an order of their own, as ESEARCH has it for a SORT (RFC 5267 §3.2): a run only where they ascend one by one.
+    /// </summary>
+    /// <param name="numbers">At least one.</param>
+    public void OrderedSet(ReadOnlySpan<uint> numbers)
+    {
+        for (var first = 0; first < numbers.Length;)
+        {
+            var last = first;
+            while (last + 1 < numbers.Length && numbers[last + 1] == numbers[last] + 1)
+                last++;
+            if (first > 0)
+                Output.Write(","u8);
+            Number(numbers[first]);
+            if (last > first)
+            {
+                Output.Write(last == first + 1 ? ","u8 : ":"u8);
+                Number(numbers[last]);
+            }
+
+            first = last + 1;
+        }
+    }
+
     /// <summary>date-time, in quotes.</summary>
     public void DateTime(DateTimeOffset value)
     {

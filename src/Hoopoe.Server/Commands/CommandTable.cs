@@ -64,6 +64,11 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("EXPUNGE", Selected, MayExpunge | NeedsWrite, NoArguments.TryParse, ExpungeCommand.RunAsync),
         CommandSpec.Of<SearchArguments>(
             "SEARCH", Selected, ByNumber | TakesTime, SearchArguments.TryParse, SearchCommand.RunAsync, "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL"),
+        CommandSpec.Of<SortArguments>(
+            "SORT", Selected, ByNumber | TakesTime, SortArguments.TryParse, SortCommand.RunAsync, "SORT", "SORT=DISPLAY", "ESORT", "I18NLEVEL=1"),
+        CommandSpec.Of<ThreadArguments>(
+            "THREAD", Selected, ByNumber | TakesTime, ThreadArguments.TryParse, ThreadCommand.RunAsync,
+            "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "THREAD=REFS"),
         CommandSpec.Of<FetchArguments>(
             "FETCH", Selected, ByNumber, FetchArguments.TryParse, FetchCommand.RunAsync, "BINARY", "SAVEDATE", "PREVIEW"),
         CommandSpec.Of<StoreArguments>("STORE", Selected, ByNumber | NeedsWrite, StoreArguments.TryParse, StoreCommand.RunAsync),
@@ -72,6 +77,8 @@ static class CommandTable
         CommandSpec.Of<SearchArguments>("UID SEARCH", Selected, ByUidSet | TakesTime, SearchArguments.TryParse, SearchCommand.RunUidAsync),
         CommandSpec.Of<AppendStart>(
             "REPLACE", Selected, ByNumber | MayExpunge | NeedsWrite | StreamsLiteral, AppendStart.TryParse, ReplaceCommand.RunAsync, "REPLACE"),
+        CommandSpec.Of<SortArguments>("UID SORT", Selected, ByUidSet | TakesTime, SortArguments.TryParse, SortCommand.RunUidAsync),
+        CommandSpec.Of<ThreadArguments>("UID THREAD", Selected, ByUidSet | TakesTime, ThreadArguments.TryParse, ThreadCommand.RunUidAsync),
         CommandSpec.Of<FetchArguments>("UID FETCH", Selected, ByUidSet, FetchArguments.TryParse, FetchCommand.RunUidAsync),
         CommandSpec.Of<StoreArguments>("UID STORE", Selected, ByUidSet | NeedsWrite, StoreArguments.TryParse, StoreCommand.RunUidAsync),
         CommandSpec.Of<CopyArguments>("UID COPY", Selected, ByUidSet, CopyArguments.TryParse, CopyCommand.CopyUidAsync),

@@ -29,21 +29,26 @@ static class SearchCommand
         if ((wanted & ~Offered) != 0) return CommandResult.Bad("This return option is not offered.");
         if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
             return CommandResult.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
-        UidOnly.Admit(context, query);
-        if (query.UsesModSeq) CondStore.Enable(context);
-
-        var selected = context.Mailbox;
-        var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent);
-        // A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).
-        if (wanted.HasFlag(SearchReturn.Save)) selected.SavedResult = UidSet.Empty;
-        var found = await SearchEvaluator.RunAsync(context.Account, selected.Announced, query.Key, scope, cancellationToken);
-        if (wanted.HasFlag(SearchReturn.Save)) selected.SavedResult = ToSave(found, query.Return!);
+        var found = await FindAsync(context, query, cancellationToken);
+        if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = ToSave(found, query.Return!);
 
         var answer = new SearchAnswer(context, found, byUid, query.UsesModSeq);
         if (query.Return is null && !context.IsRev2) answer.WriteSearch();
         else if (query.Return is null) answer.WriteEsearch(Everything);
         else if (wanted != SearchReturn.Save) answer.WriteEsearch(query.Return);
         return CommandResult.Ok("Searched.");
+    }
+
+    /// <summary>Searches the selected mailbox, for SORT and THREAD as well. A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).</summary>
+    public static ValueTask<SearchResult> FindAsync(SessionContext context, SearchQuery query, CancellationToken cancellationToken)
+    {
+        UidOnly.Admit(context, query);
+        if (query.UsesModSeq) CondStore.Enable(context);
+        var selected = context.Mailbox;
+        context.WithholdsExpunges = query.UsesNumbers;
+        var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent);
+        if (query.Return?.Items.HasFlag(SearchReturn.Save) == true) selected.SavedResult = UidSet.Empty;
+        return SearchEvaluator.RunAsync(context.Account, selected.Announced, query.Key, scope, cancellationToken);
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sorting;
 using Hoopoe.Store.Sqlite;
 
 namespace Hoopoe.Store.Accounts;
@@ -28,6 +29,7 @@ public sealed class Account
         Id = id;
         Messages = new MessageReader(store);
         Previews = new PreviewMaker(this);
+        Keys = new KeyColumns(store);
     }
 
     /// <summary>The account's id in the directory.</summary>
@@ -46,6 +48,9 @@ public sealed class Account
 
     /// <summary>What an account without limits of its own may take.</summary>
     internal QuotaLimits DefaultQuota => _store.DefaultQuota;
+
+    /// <summary>The keys that SORT and THREAD read.</summary>
+    internal KeyColumns Keys { get; }
 
     /// <summary>Has a bell rung after each change that is published for this account.</summary>
     public void Register(Bell bell) => ImmutableInterlocked.Update(ref _bells, static (bells, added) => bells.Add(added), bell);

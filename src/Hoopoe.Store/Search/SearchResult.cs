@@ -6,13 +6,14 @@ namespace Hoopoe.Store.Search;
 /// <summary>The messages that a search found in a view.</summary>
 public sealed class SearchResult
 {
-    readonly MailboxView _view;
-
     internal SearchResult(MailboxView view, IReadOnlyList<int> places)
     {
-        _view = view;
+        View = view;
         Places = places;
     }
+
+    /// <summary>The view that was searched.</summary>
+    public MailboxView View { get; }
 
     /// <summary>The places of the messages in the view, counted from 0, ascending.</summary>
     public IReadOnlyList<int> Places { get; }
@@ -21,7 +22,7 @@ public sealed class SearchResult
     public SearchResult Page(PartialRange range)
     {
         var (start, count) = range.In(Places.Count);
-        return new SearchResult(_view, [.. Places.Skip(start).Take(count)]);
+        return new SearchResult(View, [.. Places.Skip(start).Take(count)]);
     }
 
     /// <summary>The message numbers: places plus one, as runs.</summary>
@@ -41,7 +42,7 @@ public sealed class SearchResult
         get
         {
             var uids = new UidSet.Builder();
-            foreach (var place in Places) uids.Add(_view.UidAt(place));
+            foreach (var place in Places) uids.Add(View.UidAt(place));
             return uids.ToSet();
         }
     }
@@ -52,7 +53,7 @@ public sealed class SearchResult
         get
         {
             var highest = ModSeq.Zero;
-            foreach (var place in Places) highest = ModSeq.Max(highest, _view.ModSeqAt(place));
+            foreach (var place in Places) highest = ModSeq.Max(highest, View.ModSeqAt(place));
             return highest;
         }
     }

@@ -8,6 +8,7 @@ using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Threading;
 
 namespace Hoopoe.Server.Tests.Documentation;
 
@@ -24,6 +25,7 @@ public class LimitsPageTests
         .. ConstantsOf(typeof(LmtpLimits)),
         .. ConstantsOf(typeof(MimeLimits)),
         new("SequenceSet.MaxRanges", SequenceSet.MaxRanges),
+        new("MessageThreader.MaxReferences", MessageThreader.MaxReferences),
         new("MailboxName.MaxBytes", MailboxName.MaxBytes),
         new("MailboxName.MaxLevels", MailboxName.MaxLevels),
         new("CreateMailbox.MaxMailboxes", CreateMailbox.MaxMailboxes),

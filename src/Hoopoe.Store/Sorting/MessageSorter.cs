@@ -1,0 +1,91 @@
+using Hoopoe.Protocol.Commands;
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Search;
+
+namespace Hoopoe.Store.Sorting;
+
+/// <summary>
+/// Sorts messages (RFC 5256 §3, RFC 5957): each criterion becomes a number for each message, from the view or from columns of stored keys, and
+/// the numbers are compared. Ties go by message number.
+/// </summary>
+public static class MessageSorter
+{
+    /// <summary>Sorts what a search found.</summary>
+    /// <param name="account">The account that the messages are of.</param>
+    /// <param name="found">The messages.</param>
+    /// <param name="criteria">What to sort by, the first weighing most.</param>
+    /// <param name="cancellationToken">Ends the work soon.</param>
+    public static async ValueTask<SortedMessages> SortAsync(
+        Account account, SearchResult found, IReadOnlyList<SortCriterion> criteria, CancellationToken cancellationToken)
+    {
+        var facts = SortedFacts.Of(found.View, found.Places);
+        var weights = new long[criteria.Count][];
+        for (var index = 0; index < weights.Length; index++)
+        {
+            var weight = await WeighAsync(account, found, facts, criteria[index].Key, cancellationToken);
+            if (criteria[index].IsReverse) Reverse(weight);
+            weights[index] = weight;
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        return new SortedMessages(found.View, Order(found.Places, weights));
+    }
+
+    static async ValueTask<long[]> WeighAsync(
+        Account account, SearchResult found, SortedFacts facts, SortKey key, CancellationToken cancellationToken)
+    {
+        switch (key)
+        {
+            case SortKey.Arrival:
+                return (long[])facts.Received.Clone();
+            case SortKey.Size:
+                return (long[])facts.Sizes.Clone();
+            case SortKey.Date:
+                return (await account.Keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
+            default:
+                var texts = await account.Keys.TextsAsync(found.View, TextOf(key), cancellationToken);
+                return Array.ConvertAll(texts.RanksOf(facts.Uids), static rank => (long)rank);
+        }
+    }
+
+    static TextKey TextOf(SortKey key) => key switch
+    {
+        SortKey.Subject => TextKey.Subject,
+        SortKey.From => TextKey.From,
+        SortKey.To => TextKey.To,
+        SortKey.Cc => TextKey.Cc,
+        SortKey.DisplayFrom => TextKey.FromDisplay,
+        SortKey.DisplayTo => TextKey.ToDisplay,
+        _ => throw new ArgumentOutOfRangeException(nameof(key), key, "No text is sorted by this key."),
+    };
+
+    static void Reverse(long[] weights)
+    {
+        for (var index = 0; index < weights.Length; index++) weights[index] = -weights[index];
+    }
+
+    static int[] Order(IReadOnlyList<int> places, long[][] weights)
+    {
+        var items = new Item[places.Count];
+        for (var index = 0; index < items.Length; index++) items[index] = new Item(weights[0][index], index);
+        items.AsSpan().Sort(new ByWeight(weights));
+        var order = new int[items.Length];
+        for (var index = 0; index < order.Length; index++) order[index] = places[items[index].Index];
+        return order;
+    }
+
+    readonly record struct Item(long Weight, int Index);
+
+    readonly struct ByWeight(long[][] weights) : IComparer<Item>
+    {
+        public int Compare(Item a, Item b)
+        {
+            if (a.Weight != b.Weight) return a.Weight < b.Weight ? -1 : 1;
+            for (var criterion = 1; criterion < weights.Length; criterion++)
+            {
+                var order = weights[criterion][a.Index].CompareTo(weights[criterion][b.Index]);
+                if (order != 0) return order;
+            }
+            return a.Index.CompareTo(b.Index);
+        }
+    }
+}
