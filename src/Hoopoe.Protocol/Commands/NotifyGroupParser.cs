@@ -130,7 +130,7 @@ sealed class NotifyGroupParser
 
     bool TryCount(ref ImapLexer lexer) =>
         ++_names <= lexer.Limits.NotifyNames
-        || lexer.Fail($"more than {lexer.Limits.NotifyNames} groups and names in NOTIFY", LexerErrorKind.Limit);
+        || lexer.Fail($"more than {lexer.Limits.NotifyNames} groups and names in NOTIFY", LexerErrorKind.Notifications);
 
     static NotifyScope? FindScope(ReadOnlySpan<byte> name) => name switch
     {

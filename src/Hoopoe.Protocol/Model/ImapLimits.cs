@@ -96,8 +96,11 @@ public sealed class ImapLimits
     /// <summary>METADATA entries of one mailbox.</summary>
     public int MetadataEntries { get; init; } = 100;
 
-    /// <summary>Mailbox names and events in one NOTIFY (RFC 5465).</summary>
-    public int NotifyNames { get; init; } = 100;
+    /// <summary>Event groups and mailbox names in one NOTIFY (RFC 5465).</summary>
+    public int NotifyNames { get; init; } = 1_000;
+
+    /// <summary>New messages that are fetched unasked at a time, as NOTIFY wants it (RFC 5465 §5.2).</summary>
+    public int NotifyMessages { get; init; } = 10_000;
 
     /// <summary>Commands in a row that are no commands before the connection ends, before login.</summary>
     public int BadCommandsBeforeLogin { get; init; } = 3;

@@ -26,4 +26,7 @@ public enum LexerErrorKind
 
     /// <summary>An event that is not known: NO [BADEVENT] with those that are (RFC 5465 §5).</summary>
     Event,
+
+    /// <summary>More is to be told of than is allowed: NO [NOTIFICATIONOVERFLOW] (RFC 5465 §3.1).</summary>
+    Notifications,
 }

@@ -11,7 +11,7 @@ static class AppendCommand
     {
         using var upload = new MessageUpload(context);
         if (await upload.ReadAsync(cancellationToken) is { } refusal) return refusal;
-        var appended = await context.Account.RunAsync(new AppendMessages(context.Actor, upload.Mailbox.Id, upload.Messages));
+        var appended = await context.ChangeAsync(new AppendMessages(context.Actor, upload.Mailbox.Id, upload.Messages));
         return CommandResult.Ok(ResponseCode.AppendUid(appended.UidValidity, UidSet.Of(appended.Uids)), "Appended.");
     }
 }

@@ -10,8 +10,8 @@ static class CloseCommand
     public static async ValueTask<CommandResult> CloseAsync(SessionContext context, NoArguments arguments, CancellationToken cancellationToken)
     {
         var selected = context.Mailbox;
-        if (!selected.IsReadOnly) await context.Account.RunAsync(new ExpungeMessages(context.Actor, selected.Mailbox.Id));
         context.Deselect();
+        if (!selected.IsReadOnly) await context.ChangeAsync(new ExpungeMessages(context.Actor, selected.Mailbox.Id));
         return CommandResult.Ok("Closed.");
     }
 

@@ -53,6 +53,7 @@ static class CommandTable
             "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync,
             "MULTIAPPEND", "CATENATE", "URL-PARTIAL"),
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),
+        CommandSpec.Of<NotifyArguments>("NOTIFY", LoggedIn, MayExpunge, NotifyArguments.TryParse, NotifyCommand.RunAsync, "NOTIFY"),
 
         CommandSpec.Of<CompressArguments>(
             "COMPRESS", LoggedIn, None, CompressArguments.TryParse, CompressCommand.RunAsync, "COMPRESS=DEFLATE"),

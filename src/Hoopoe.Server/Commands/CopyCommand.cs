@@ -29,7 +29,7 @@ static class CopyCommand
         var (uids, destination) = Resolve(context, arguments, byUid);
         if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
         var source = context.Mailbox.Mailbox.Id;
-        var copied = await context.Account.RunAsync(
+        var copied = await context.ChangeAsync(
             new CopyMessages(context.Actor, source, uids, destination, requireAll: !byUid));
         return CommandResult.Ok(CodeFor(copied), "Copied.");
     }
@@ -40,7 +40,7 @@ static class CopyCommand
         var (uids, destination) = Resolve(context, arguments, byUid);
         if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
         var source = context.Mailbox.Mailbox.Id;
-        var moved = await context.Account.RunAsync(
+        var moved = await context.ChangeAsync(
             new MoveMessages(context.Actor, source, uids, destination, requireAll: !byUid));
         // COPYUID goes before the EXPUNGE responses (RFC 6851 §4.3).
         if (CodeFor(moved) is { } code) context.Output.UntaggedStatus(ResponseStatus.Ok, code, "Moved.");

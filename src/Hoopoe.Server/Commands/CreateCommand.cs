@@ -16,7 +16,7 @@ static class CreateCommand
         var uses = arguments.Use.Names().ToList();
         if ((arguments.Use & Views) != 0) return CommandResult.No(ResponseCode.UseAttr, "There are no mailboxes that show other mailboxes' messages.");
         if (uses.Count > 1) return CommandResult.No(ResponseCode.UseAttr, "A mailbox can have one special use.");
-        var mailbox = await context.Account.RunAsync(
+        var mailbox = await context.ChangeAsync(
             new CreateMailbox(context.Actor, arguments.Mailbox, uses.FirstOrDefault()));
         if (context.IsRev2 && arguments.Respelt is { } respelt)
         {

@@ -17,7 +17,7 @@ static class DeleteCommand
                 ? CommandResult.No(ResponseCode.HasChildren, "There is no such mailbox, only mailboxes below that name.")
                 : CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");
         }
-        await context.Account.RunAsync(new DeleteMailbox(context.Actor, arguments.Mailbox));
+        await context.ChangeAsync(new DeleteMailbox(context.Actor, arguments.Mailbox));
         if (context.Selected?.Mailbox.Id == mailbox.Id) SelectCommand.LeaveSelected(context);
         if (context.IsRev2 && arguments.Respelt is { } respelt)
         {

@@ -9,7 +9,7 @@ static class ExpungeCommand
 {
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, NoArguments arguments, CancellationToken cancellationToken)
     {
-        await context.Account.RunAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id));
+        await context.ChangeAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id));
         return await CondStore.AfterExpungeAsync(context, byUid: false, "Expunged.", cancellationToken);
     }
 
@@ -18,7 +18,7 @@ static class ExpungeCommand
     {
         var uids = context.Mailbox.Resolve(arguments.Uids, byUid: true);
         if (!uids.IsEmpty)
-            await context.Account.RunAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id, uids));
+            await context.ChangeAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id, uids));
         return await CondStore.AfterExpungeAsync(context, byUid: true, "Expunged.", cancellationToken);
     }
 }

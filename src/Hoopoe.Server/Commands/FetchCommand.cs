@@ -92,13 +92,14 @@ static class FetchCommand
         return new ArraySegment<int>(places, start, count);
     }
 
-    static Dictionary<Uid, StoredMessage> Read(SessionContext context, int[] page, StoredColumns columns)
+    /// <summary>What is stored of the messages at places of the announced view, at most a page of them.</summary>
+    public static Dictionary<Uid, StoredMessage> Read(SessionContext context, int[] page, StoredColumns columns)
     {
         var view = context.Mailbox.Announced;
         var uids = Array.ConvertAll(page, view.UidAt);
         return context.Account.Messages.Read(context.Mailbox.Mailbox.Id, uids, columns).ToDictionary(message => message.Uid);
     }
 
-    static Task<StoreFlagsResult> MarkSeenAsync(SessionContext context, UidSet uids) => context.Account.RunAsync(
+    static Task<StoreFlagsResult> MarkSeenAsync(SessionContext context, UidSet uids) => context.ChangeAsync(
         new StoreFlags(context.Actor, context.Mailbox.Mailbox.Id, uids, FlagChange.Add, FlagSet.Of(SystemFlags.Seen)));
 }

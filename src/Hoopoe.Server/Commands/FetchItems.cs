@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Accounts;
 
 namespace Hoopoe.Server.Commands;
@@ -25,10 +26,12 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
     /// <param name="withUid">Whether the UID is told though it was not asked for.</param>
     public static FetchItems Of(FetchArguments arguments, bool withUid)
     {
-        var items = arguments.Items.ToList();
-        if (withUid && !Names(items, FetchAttributeName.Uid)) items.Insert(0, new FetchAttribute(FetchAttributeName.Uid));
-        if (arguments.ChangedSince is not null && !Names(items, FetchAttributeName.ModSeq)) items.Add(new FetchAttribute(FetchAttributeName.ModSeq));
+        return Of(Completed(arguments.Items, withUid, withModSeq: arguments.ChangedSince is not null));
+    }
 
+    /// <summary>Just these items.</summary>
+    public static FetchItems Of(IReadOnlyList<FetchItem> items)
+    {
         var columns = StoredColumns.None;
         var needsStored = false;
         foreach (var item in items)
@@ -37,7 +40,7 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
             needsStored = true;
             columns |= needed;
         }
-        return new FetchItems(items, columns, needsStored, items.Exists(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
+        return new FetchItems(items, columns, needsStored, items.Any(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
     }
 
     /// <summary>Whether a preview is asked for that the client waits for (RFC 8970 §3.2).</summary>
@@ -46,8 +49,26 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
     static FetchItems OfView(params FetchAttributeName[] names) => new(
         [.. names.Select(name => new FetchAttribute(name))], StoredColumns.None, NeedsStored: false, SetsSeen: false, NamesModSeq: true);
 
-    static bool Names(List<FetchItem> items, FetchAttributeName name) =>
-        items.Exists(item => item is FetchAttribute attribute && attribute.Name == name);
+    /// <summary>
+    /// These items and what every response that nobody asked for has once it is switched on: MODSEQ with CONDSTORE (RFC 7162 §3.2), UID with QRESYNC
+    /// (§3.2.4); with UIDONLY the response itself has it.
+    /// </summary>
+    public FetchItems WithWhatIsOn(SessionFeatures features)
+    {
+        var withUid = features.HasFlag(SessionFeatures.QResync) && !features.HasFlag(SessionFeatures.UidOnly);
+        return Of(Completed(All, withUid, features.HasFlag(SessionFeatures.CondStore)));
+    }
+
+    static List<FetchItem> Completed(IEnumerable<FetchItem> asked, bool withUid, bool withModSeq)
+    {
+        var items = asked.ToList();
+        if (withUid && !Names(items, FetchAttributeName.Uid)) items.Insert(0, new FetchAttribute(FetchAttributeName.Uid));
+        if (withModSeq && !Names(items, FetchAttributeName.ModSeq)) items.Add(new FetchAttribute(FetchAttributeName.ModSeq));
+        return items;
+    }
+
+    static bool Names(IReadOnlyList<FetchItem> items, FetchAttributeName name) =>
+        items.Any(item => item is FetchAttribute attribute && attribute.Name == name);
 
     /// <summary>What an item needs to be read, or null if the view has it.</summary>
     static StoredColumns? ColumnsOf(FetchItem item) => item switch

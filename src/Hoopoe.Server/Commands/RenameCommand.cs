@@ -9,7 +9,7 @@ static class RenameCommand
 {
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, RenameArguments arguments, CancellationToken cancellationToken)
     {
-        await context.Account.RunAsync(new RenameMailbox(context.Actor, arguments.From, arguments.To));
+        await context.ChangeAsync(new RenameMailbox(context.Actor, arguments.From, arguments.To));
         if (context.IsRev2 && !arguments.From.IsInbox)
         {
             var account = context.Account.Snapshot;

@@ -24,7 +24,7 @@ static class ReplaceCommand
             return refusal;
         };
         if (await upload.ReadAsync(cancellationToken) is { } refusal) return refusal;
-        var appended = await context.Account.RunAsync(
+        var appended = await context.ChangeAsync(
             new ReplaceMessage(context.Actor, context.Mailbox.Mailbox.Id, replaced, upload.Mailbox.Id, upload.Messages[0]));
         // APPENDUID goes before the EXPUNGE response (RFC 8508 §4.3).
         context.Output.UntaggedStatus(

@@ -28,7 +28,7 @@ static class StoreCommand
             StoreAction.Remove => FlagChange.Remove,
             _ => FlagChange.Replace,
         };
-        var result = await context.Account.RunAsync(
+        var result = await context.ChangeAsync(
             new StoreFlags(
                 context.Actor, selected.Mailbox.Id, uids, change, arguments.Flags, arguments.UnchangedSince, selected.KnownToCommand));
         var own = new OwnChange(

@@ -10,14 +10,14 @@ static class SubscribeCommand
     public static async ValueTask<CommandResult> SubscribeAsync(
         SessionContext context, MailboxArguments arguments, CancellationToken cancellationToken)
     {
-        await context.Account.RunAsync(new SetSubscription(context.Actor, arguments.Mailbox, subscribed: true));
+        await context.ChangeAsync(new SetSubscription(context.Actor, arguments.Mailbox, subscribed: true));
         return CommandResult.Ok("Subscribed.");
     }
 
     public static async ValueTask<CommandResult> UnsubscribeAsync(
         SessionContext context, MailboxArguments arguments, CancellationToken cancellationToken)
     {
-        await context.Account.RunAsync(new SetSubscription(context.Actor, arguments.Mailbox, subscribed: false));
+        await context.ChangeAsync(new SetSubscription(context.Actor, arguments.Mailbox, subscribed: false));
         return CommandResult.Ok("Unsubscribed.");
     }
 }

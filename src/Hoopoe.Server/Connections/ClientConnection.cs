@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using Hoopoe.Store.Accounts;
 
 namespace Hoopoe.Server.Connections;
 
@@ -34,6 +35,7 @@ public sealed class ClientConnection : IDisposable
     readonly CancellationTokenSource _closing = new();
     readonly Action _abort;
     long _lastActivity;
+    long _lastSent;
     long _closeAskedAt;
     long _sendingSince = NotSending;
     int _closeReason = -1;
@@ -44,7 +46,7 @@ public sealed class ClientConnection : IDisposable
         _abort = abort;
         Id = id;
         Address = address;
-        OpenedAt = _lastActivity = table.Time.GetTimestamp();
+        OpenedAt = _lastActivity = _lastSent = table.Time.GetTimestamp();
     }
 
     /// <summary>A short id, unique in this process, by which the log names the connection.</summary>
@@ -70,6 +72,18 @@ public sealed class ClientConnection : IDisposable
     /// <summary>How long the client may be silent from here on; the session may raise it.</summary>
     public TimeSpan InactivityLimit { get; set; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>Whether something is said to the client when nothing was for a while: so that middle boxes do not forget the connection.</summary>
+    public bool IsKeptAlive { get; set; }
+
+    /// <summary>Whether that is due.</summary>
+    public bool IsKeepAliveDue => IsKeptAlive && _table.IsLongAgo(Volatile.Read(ref _lastSent));
+
+    /// <summary>
+    /// Wakes the session while it waits: when the account changed, when input has come, when the connection is to end, and when it is time to say
+    /// something.
+    /// </summary>
+    internal Bell Bell { get; } = new();
+
     internal long OpenedAt { get; }
 
     internal LinkedListNode<ClientConnection>? StrangerNode { get; set; }
@@ -83,6 +97,7 @@ public sealed class ClientConnection : IDisposable
     /// <summary>Sends what is pending and waits while the client reads slowly; one that takes nothing for too long is cut.</summary>
     public async ValueTask<FlushResult> FlushAsync(PipeWriter output, CancellationToken cancellationToken)
     {
+        if (output.UnflushedBytes > 0) Volatile.Write(ref _lastSent, _table.Time.GetTimestamp());
         var flushing = output.FlushAsync(cancellationToken);
         if (flushing.IsCompleted) return await flushing;
         Volatile.Write(ref _sendingSince, _table.Time.GetTimestamp());
@@ -109,6 +124,7 @@ public sealed class ClientConnection : IDisposable
         if (Interlocked.CompareExchange(ref _closeReason, (int)reason, -1) != -1) return;
         Volatile.Write(ref _closeAskedAt, _table.Time.GetTimestamp());
         _ = _closing.CancelAsync();
+        Bell.Ring();
     }
 
     /// <summary>Cuts the connection.</summary>

@@ -30,6 +30,11 @@ public sealed record ConnectionLimits
     /// <summary>How long a client may take nothing of what waits to be sent to it.</summary>
     public TimeSpan SendTime { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long a client that is being told of changes (IDLE, NOTIFY) is left without a word. Below what middle boxes remember a quiet connection for.
+    /// </summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a connection that was asked to close may take over its goodbye.</summary>
     public TimeSpan Goodbye { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -62,29 +62,22 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     /// <summary>Looks for connections that took too long, once; called by the server's heartbeat.</summary>
     public void Sweep()
     {
-        List<ClientConnection> open;
+        List<ClientConnection> due;
         lock (_lock)
         {
             _strangersByOrigin.Sweep();
-            open = [.. _all];
+            due = [.. _all.Where(NeedsAttention)];
         }
-        foreach (var connection in open)
+        foreach (var connection in due)
         {
-            if (connection.SendingSince is { } sendingSince && Exceeds(sendingSince, limits.SendTime))
-            {
-                connection.Abort();
-                continue;
-            }
-            if (connection.CloseReason is not null)
-            {
-                if (time.GetElapsedTime(connection.CloseAskedAt) > limits.Goodbye) connection.Abort();
-            }
-            else if (connection.AccountId is null && Exceeds(connection.OpenedAt, limits.LoginTime))
-                connection.RequestClose(CloseReason.LoginTooSlow);
-            else if (Exceeds(connection.LastActivity, connection.InactivityLimit))
-                connection.RequestClose(CloseReason.Inactive);
+            if (connection.CloseReason is not null || IsSendTooSlow(connection)) connection.Abort();
+            else if (IsLoginTooSlow(connection)) connection.RequestClose(CloseReason.LoginTooSlow);
+            else if (IsInactive(connection)) connection.RequestClose(CloseReason.Inactive);
+            else connection.Bell.Ring();
         }
     }
+
+    internal bool IsLongAgo(long lastSent) => Exceeds(lastSent, limits.KeepAlive);
 
     internal bool TryAuthenticate(ClientConnection connection, long accountId)
     {
@@ -105,6 +98,17 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     {
         lock (_lock) Forget(connection);
     }
+
+    bool NeedsAttention(ClientConnection connection) => IsSendTooSlow(connection)
+        || (connection.CloseReason is null
+            ? IsLoginTooSlow(connection) || IsInactive(connection) || connection.IsKeepAliveDue
+            : time.GetElapsedTime(connection.CloseAskedAt) > limits.Goodbye);
+
+    bool IsSendTooSlow(ClientConnection connection) => connection.SendingSince is { } since && Exceeds(since, limits.SendTime);
+
+    bool IsLoginTooSlow(ClientConnection connection) => connection.AccountId is null && Exceeds(connection.OpenedAt, limits.LoginTime);
+
+    bool IsInactive(ClientConnection connection) => Exceeds(connection.LastActivity, connection.InactivityLimit);
 
     void Forget(ClientConnection connection)
     {

@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
+using Hoopoe.Server.Commands;
 using Hoopoe.Server.Connections;
 using Hoopoe.Store;
 using Hoopoe.Store.Packs;
@@ -18,6 +19,8 @@ static class ErrorAnswers
             LexerErrorKind.MailboxName => CommandResult.No(ResponseCode.Cannot, text),
             LexerErrorKind.Limit => CommandResult.No(ResponseCode.Limit, text),
             LexerErrorKind.Charset => CommandResult.No(ResponseCode.BadCharset, text),
+            LexerErrorKind.Event => CommandResult.No(NotifyCommand.BadEvent, text),
+            LexerErrorKind.Notifications => CommandResult.No(ResponseCode.NotificationOverflow, text),
             LexerErrorKind.UseAttribute => CommandResult.No(ResponseCode.UseAttr, text),
             LexerErrorKind.ClientBug => CommandResult.Bad(text, ResponseCode.ClientBug),
             _ => CommandResult.Bad(text),

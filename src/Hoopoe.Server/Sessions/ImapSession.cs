@@ -34,7 +34,11 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         try
         {
             context.Output.UntaggedStatus(ResponseStatus.Ok, ResponseCode.Capability(Capabilities.For(context)), "Hoopoe ready.");
-            while (!context.IsLoggingOut) await ServeAsync(context, disconnected);
+            while (!context.IsLoggingOut)
+            {
+                await Telling.UntilInputAsync(context, isIdle: false, disconnected);
+                await ServeAsync(context, disconnected);
+            }
             await context.FlushAsync(disconnected);
         }
         catch (SessionEndedException ended)
@@ -153,8 +157,8 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         return result;
 
         ValueTask SyncAsync() =>
-            ViewSync.WriteAsync(
-                context, spec.Traits.HasFlag(CommandTraits.MayExpunge) && !context.WithholdsExpunges, byUid, own: null, disconnected);
+            Telling.AfterCommandAsync(
+                context, spec.Traits.HasFlag(CommandTraits.MayExpunge) && !context.WithholdsExpunges, byUid, disconnected);
     }
 
     /// <summary>Runs a command that looks through messages, for so long and no longer.</summary>

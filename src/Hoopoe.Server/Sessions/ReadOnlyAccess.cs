@@ -10,7 +10,8 @@ static class ReadOnlyAccess
 {
     static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "GETQUOTA", "GETQUOTAROOT", "IDLE", "COMPRESS",
+        "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "GETQUOTA", "GETQUOTAROOT", "IDLE",
+        "NOTIFY", "COMPRESS",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD",
         "UIDBATCHES",
     };

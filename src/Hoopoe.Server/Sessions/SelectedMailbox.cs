@@ -1,6 +1,7 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Commands;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -11,6 +12,7 @@ namespace Hoopoe.Server.Sessions;
 sealed class SelectedMailbox
 {
     readonly HashSet<string> _keywords = new(StringComparer.OrdinalIgnoreCase);
+    List<OperationEffect>? _own;
 
     /// <summary>Selects a mailbox as it is now.</summary>
     public SelectedMailbox(Mailbox mailbox, bool isReadOnly)
@@ -69,6 +71,24 @@ sealed class SelectedMailbox
     /// <summary>The client has sent a command, knowing what it has been told.</summary>
     public void BeginCommand() => KnownToCommand = Announced;
 
+    /// <summary>The session itself has changed the mailbox.</summary>
+    public void NoteOwn(OperationEffect effect) => (_own ??= []).Add(effect);
+
+    /// <summary>Whether a mod-sequence is of a change that the session made itself since it was last told of any.</summary>
+    public bool IsOwn(ModSeq modSeq) => _own?.Exists(effect => modSeq > effect.Before.ModSeq && modSeq <= effect.After.ModSeq) == true;
+
+    /// <summary>The UIDs of the messages that the session itself brought here since it was last told of any.</summary>
+    public UidSet OwnMessages()
+    {
+        var uids = new UidSet.Builder();
+        foreach (var effect in _own ?? [])
+        {
+            if (!effect.Before.TryFind(Mailbox.Id, out var before) || !effect.After.TryFind(Mailbox.Id, out var after)) continue;
+            if (before.UidNext < after.UidNext) uids.Add(new NumberRange(before.UidNext.Value, after.UidNext.Value - 1));
+        }
+        return uids.ToSet();
+    }
+
     /// <summary>The client has been told this much.</summary>
     /// <param name="view">The view it knows now.</param>
     /// <param name="latest">The mailbox's state; <paramref name="view"/> has more messages while expunges are withheld.</param>
@@ -78,6 +98,9 @@ sealed class SelectedMailbox
         WithholdsExpunges = view.Count > latest.Count;
         if (!WithholdsExpunges) SyncedModSeq = view.HighestModSeq;
     }
+
+    /// <summary>The client has been told of what the session did itself.</summary>
+    public void ForgetOwn() => _own = null;
 
     /// <summary>Takes note of keywords to be told; whether any is new.</summary>
     public bool LearnKeywords(IEnumerable<string> keywords)

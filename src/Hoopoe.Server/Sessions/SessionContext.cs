@@ -2,6 +2,7 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
@@ -69,6 +70,9 @@ sealed class SessionContext : IDisposable
     /// <summary>The selected mailbox, in a command that is allowed in no other state.</summary>
     public SelectedMailbox Mailbox => Selected ?? throw new InvalidOperationException("No mailbox is selected.");
 
+    /// <summary>What the client has asked to be told by NOTIFY (RFC 5465), or null if it has not.</summary>
+    public Notifications? Notifications { get; private set; }
+
     /// <summary>The account, in a command that is allowed after login only.</summary>
     public Account Account => LoggedInAccount ?? throw new InvalidOperationException("Nobody is logged in.");
 
@@ -126,11 +130,45 @@ sealed class SessionContext : IDisposable
         if ((Features & (SessionFeatures.Rev2 | SessionFeatures.Utf8Accept)) != 0) Output.Mode |= WireMode.Utf8;
     }
 
-    /// <summary>Selects a mailbox in place of the one selected.</summary>
+    /// <summary>Selects a mailbox, none being selected.</summary>
     public void Select(SelectedMailbox selected) => Selected = selected;
 
     /// <summary>Returns to the authenticated state.</summary>
-    public void Deselect() => Selected = null;
+    public void Deselect()
+    {
+        if (Selected is { } selected) Notifications?.MarkLeft(selected);
+        Selected = null;
+    }
+
+    /// <summary>Runs an operation that the client asked for: it is durable and published when this completes.</summary>
+    /// <exception cref="StoreRefusedException">The operation was refused; nothing changed.</exception>
+    public async Task<TResult> ChangeAsync<TResult>(StoreOperation<TResult> operation)
+    {
+        var result = await Account.RunAsync(operation);
+        if (Notifications is null) return result;
+        Notifications.Absorb(operation);
+        foreach (var effect in operation.Effects) Selected?.NoteOwn(effect);
+        return result;
+    }
+
+    /// <summary>Changes what the client is told of; null for what every client is told without NOTIFY.</summary>
+    public void Notify(Notifications? notifications)
+    {
+        Notifications = notifications;
+        Watch(notifications is { IsWatching: true });
+    }
+
+    /// <summary>
+    /// Has the bell rung after each change in the account, or no more. A client that is being told of changes may be silent for as long as it likes; it
+    /// hears a word now and then instead.
+    /// </summary>
+    public void Watch(bool isWatching)
+    {
+        Connection.IsKeptAlive = isWatching;
+        Connection.InactivityLimit = isWatching ? Timeout.InfiniteTimeSpan : Services.Limits.IdleTime;
+        if (isWatching) Account.Register(Connection.Bell);
+        else Account.Unregister(Connection.Bell);
+    }
 
     /// <summary>What is to happen once the command at hand has been answered, such as a change of the transport's layers.</summary>
     public void RunAfterAnswer(Func<CancellationToken, ValueTask> action) => _afterAnswer = action;
@@ -171,5 +209,9 @@ sealed class SessionContext : IDisposable
         Transport.Output.UnflushedBytes > Services.Limits.UnflushedOutput ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>Gives back what the session held.</summary>
-    public void Dispose() => Input.Dispose();
+    public void Dispose()
+    {
+        LoggedInAccount?.Unregister(Connection.Bell);
+        Input.Dispose();
+    }
 }

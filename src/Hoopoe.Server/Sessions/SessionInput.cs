@@ -17,6 +17,8 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
 {
     readonly LineFramer _framer = new(caps);
     Task<ReadResult>? _reading;
+    ReadResult? _arrived;
+    bool _rings;
     bool _hasInput;
 
     /// <summary>The command at hand; its text lives until <see cref="BeginCommand"/>.</summary>
@@ -93,21 +95,34 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
     }
 
     /// <summary>
-    /// Waits for input, or for <paramref name="bell"/>, whichever comes first, or for <paramref name="limit"/> to pass. The read stays
-    /// outstanding when it does not win.
+    /// Sends what is pending and waits for input or for the connection's bell, whichever comes first. The read stays outstanding when it does not
+    /// win; its end rings the bell too, so there is one thing to wait for.
     /// </summary>
     /// <returns>Whether there is input.</returns>
-    public async ValueTask<bool> WaitAsync(Task bell, TimeSpan limit, TimeProvider time, CancellationToken disconnected)
+    public async ValueTask<bool> WaitAsync(SessionContext context, CancellationToken disconnected)
     {
-        _reading ??= transport.Input.ReadAsync(disconnected).AsTask();
-        if (_reading.IsCompleted) return true;
+        ThrowIfClosing();
+        if (HasInput(disconnected)) return true;
+        await context.FlushAsync(disconnected);
+        if (_reading!.IsCompleted) return true;
         transport.Rest();
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(connection.Closing, disconnected);
-        await Task.WhenAny(_reading, bell, Task.Delay(limit, time, timer.Token));
-        await timer.CancelAsync();
+        if (!_rings) _reading.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(connection.Bell.Ring);
+        _rings = true;
+        await connection.Bell.WaitAsync();
         disconnected.ThrowIfCancellationRequested();
         ThrowIfClosing();
         return _reading.IsCompleted;
+    }
+
+    /// <summary>Whether input is there or has ended; if not, a read is outstanding from here on.</summary>
+    bool HasInput(CancellationToken disconnected)
+    {
+        if (_arrived is not null) return true;
+        if (_reading is not null) return _reading.IsCompleted;
+        var read = transport.Input.ReadAsync(disconnected);
+        if (read.IsCompletedSuccessfully) _arrived = read.Result;
+        else _reading = read.AsTask();
+        return _arrived is not null || _reading!.IsCompleted;
     }
 
     /// <summary>Ends the outstanding read, so that the layers beneath can be closed.</summary>
@@ -148,19 +163,13 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
 
     async ValueTask<ReadResult> NextReadAsync(CancellationToken disconnected)
     {
-        if (_reading is null)
-        {
-            var read = transport.Input.ReadAsync(disconnected);
-            if (read.IsCompleted) return await read;
-            _reading = read.AsTask();
-        }
-        if (!_reading.IsCompleted)
+        if (!HasInput(disconnected))
         {
             await connection.FlushAsync(transport.Output, disconnected);
-            await _reading.WaitAsync(connection.Closing);
+            await _reading!.WaitAsync(connection.Closing);
         }
-        var result = await _reading;
-        _reading = null;
+        var result = _arrived ?? await _reading!;
+        (_arrived, _reading, _rings) = (null, null, false);
         return result;
     }
 

@@ -32,7 +32,7 @@ static class ViewSync
         var changes = SnapshotDiff.Between(announced, target);
         WriteNewKeywords(context, selected, target, changes);
         var hasToldModSeq = false;
-        foreach (var index in ToPrint(target, changes, own))
+        foreach (var index in ToPrint(context, target, changes, own))
         {
             hasToldModSeq = true;
             WriteFlags(context, selected, target.At(index), withUids, own);
@@ -41,7 +41,12 @@ static class ViewSync
         await WriteExpungedAsync(context, changes, cancellationToken);
         var hadWithheld = selected.WithholdsExpunges;
         selected.Announce(target, latest);
-        if (changes.Added > 0) WriteExists(context, selected);
+        if (changes.Added > 0)
+        {
+            WriteExists(context, selected);
+            await NewMessages.WriteAsync(context, target.Count - changes.Added, cancellationToken);
+        }
+        selected.ForgetOwn();
         // A client must not take a mod-sequence it has seen for what it knows of, while expunges below it are withheld (RFC 7162 §3.2).
         if (selected.WithholdsExpunges ? hasToldModSeq : hadWithheld) CondStore.WriteHighestModSeq(context);
     }
@@ -111,12 +116,17 @@ static class ViewSync
             target.FlagsAt(index) is { Keywords.IsEmpty: false } flags && selected.LearnKeywords(flags.Keywords);
     }
 
-    /// <summary>The places in <paramref name="target"/> to print flags of: those changed, and those of an own STORE that is not silent or has a condition.</summary>
-    static IEnumerable<int> ToPrint(MailboxView target, ViewChanges changes, OwnChange? own)
+    /// <summary>
+    /// The places in <paramref name="target"/> to print flags of: those changed, and those of an own STORE that is not silent or has a
+    /// condition. A client that has not asked NOTIFY for others' flags hears of what its own commands did.
+    /// </summary>
+    static IEnumerable<int> ToPrint(SessionContext context, MailboxView target, ViewChanges changes, OwnChange? own)
     {
         var known = target.Count - changes.Added;
-        if (own is null or { IsSilent: true, IsConditional: false }) return changes.ChangedIndexes;
-        return Merge(changes.ChangedIndexes, PlacesOf(own.Uids));
+        var changed = changes.ChangedIndexes;
+        if (context.Notifications is { TellsFlags: false })
+            changed = [.. changed.Where(index => context.Mailbox.IsOwn(target.ModSeqAt(index)))];
+        return own is null or { IsSilent: true, IsConditional: false } ? changed : Merge(changed, PlacesOf(own.Uids));
 
         IEnumerable<int> PlacesOf(UidSet uids)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Store.Accounts;
 
@@ -104,11 +105,36 @@ public sealed class AccountSnapshot
         return low < _mailboxes.Length && _mailboxes[low].Name.IsBelow(name);
     }
 
+    /// <summary>Whether both have the same mailboxes under the same names, as far as that is known without looking at each.</summary>
+    internal bool SharesMailboxesWith(AccountSnapshot other) => ReferenceEquals(_places, other._places);
+
     /// <summary>Whether the name is subscribed.</summary>
     public bool IsSubscribed(MailboxName name) => Subscriptions.Contains(name);
 
-    /// <summary>This snapshot with one mailbox's numbers changed; its name is as before.</summary>
-    internal AccountSnapshot With(MailboxInfo mailbox)
+    /// <summary>
+    /// This snapshot with what an operation changed, as known to the client that asked for it: entries that were as the operation found them are
+    /// as it left them. What others changed before stays to be told.
+    /// </summary>
+    /// <param name="effect">What the operation found and left.</param>
+    public AccountSnapshot Absorbing(OperationEffect effect)
+    {
+        if (ReferenceEquals(this, effect.Before)) return effect.After;
+        var mailboxes = _mailboxes.ToDictionary(mailbox => mailbox.Id);
+        foreach (var change in AccountDiff.Between(effect.Before, effect.After).Mailboxes)
+        {
+            var id = (change.After ?? change.Before)!.Id;
+            if (!ReferenceEquals(mailboxes.GetValueOrDefault(id), change.Before)) continue;
+            if (change.After is { } after) mailboxes[id] = after;
+            else mailboxes.Remove(id);
+        }
+        var subscriptions = Subscriptions
+            .Union(effect.After.Subscriptions.Except(effect.Before.Subscriptions))
+            .Except(effect.Before.Subscriptions.Except(effect.After.Subscriptions));
+        return WithMailboxes(mailboxes.Values).WithSubscriptions(subscriptions);
+    }
+
+    /// <summary>This snapshot with another entry for one of its mailboxes, whose name is as before.</summary>
+    public AccountSnapshot With(MailboxInfo mailbox)
     {
         var place = _places[mailbox.Id];
         var mailboxes = (MailboxInfo[])_mailboxes.Clone();

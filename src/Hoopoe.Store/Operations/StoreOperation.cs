@@ -1,3 +1,5 @@
+using Hoopoe.Store.Accounts;
+
 namespace Hoopoe.Store.Operations;
 
 /// <summary>
@@ -9,10 +11,15 @@ public abstract class StoreOperation
     /// <summary>How many messages an operation changes in one go; larger ones run in slices between other users' batches.</summary>
     public const int SliceSize = 4_096;
 
+    readonly List<OperationEffect> _effects = [];
+
     private protected StoreOperation(Actor actor) => Actor = actor;
 
     /// <summary>Who does it.</summary>
     public Actor Actor { get; }
+
+    /// <summary>What it changed of the account's snapshot, once it has completed; one entry for each slice.</summary>
+    public IReadOnlyList<OperationEffect> Effects => _effects;
 
     /// <summary>
     /// Whether the account's other operations must wait while this one has slices left (COPY, whose rows stay unpublished until the last).
@@ -27,12 +34,22 @@ public abstract class StoreOperation
     /// <summary>Runs the operation or its next slice; true when it is done.</summary>
     internal abstract bool Step(AccountDraft draft);
 
+    /// <summary>Takes note of what a slice changed; called by the writer.</summary>
+    internal void Note(OperationEffect effect) => _effects.Add(effect);
+
     /// <summary>Tells the waiter that the result is durable and published.</summary>
     internal abstract void Complete();
 
     /// <summary>Tells the waiter why there is no result.</summary>
     internal abstract void Fail(Exception reason);
 }
+
+/// <summary>
+/// What an operation, or a slice of one, found and left: so a session can tell its own changes from those that others made meanwhile.
+/// </summary>
+/// <param name="Before">The account as the operation found it.</param>
+/// <param name="After">The account as the operation left it.</param>
+public readonly record struct OperationEffect(AccountSnapshot Before, AccountSnapshot After);
 
 /// <summary>An operation with a result.</summary>
 public abstract class StoreOperation<TResult> : StoreOperation

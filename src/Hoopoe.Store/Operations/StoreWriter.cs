@@ -129,6 +129,7 @@ sealed class StoreWriter : IAsyncDisposable
         {
             var isDone = work.Operation.Step(draft);
             _rows.Release();
+            if (draft.Snapshot != mark.Snapshot) work.Operation.Note(new OperationEffect(mark.Snapshot, draft.Snapshot));
             if (isDone) done.Add(work);
             else _unfinished.Add(work);
             if (!isDone && work.Operation.HoldsAccount && !_held.ContainsKey(work.Account)) Hold(work);

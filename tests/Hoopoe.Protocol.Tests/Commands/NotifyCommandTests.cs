@@ -48,9 +48,9 @@ public class NotifyCommandTests
     [Fact]
     public void Groups_and_names_are_counted()
     {
-        var most = string.Join(' ', Enumerable.Repeat("x", 99));
+        var most = string.Join(' ', Enumerable.Repeat("x", 999));
 
-        Assert.Equal(99, Notify($"SET (mailboxes ({most}) NONE)").Groups[0].Mailboxes.Length);
-        Assert.Equal(LexerErrorKind.Limit, Failure<NotifyArguments>(NotifyArguments.TryParse, $" SET (mailboxes ({most} x) NONE)").Kind);
+        Assert.Equal(999, Notify($"SET (mailboxes ({most}) NONE)").Groups[0].Mailboxes.Length);
+        Assert.Equal(LexerErrorKind.Notifications, Failure<NotifyArguments>(NotifyArguments.TryParse, $" SET (mailboxes ({most} x) NONE)").Kind);
     }
 }

@@ -87,6 +87,7 @@ public class IdleTests
         while (!heard.IsCompleted)
         {
             server.Time.Advance(TimeSpan.FromMinutes(1));
+            server.Beat();
             await Task.WhenAny(heard, Task.Delay(20, TestContext.Current.CancellationToken));
         }
         await heard;

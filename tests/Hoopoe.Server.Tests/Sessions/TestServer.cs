@@ -70,6 +70,9 @@ sealed class TestServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>What the server does once a second: looks for connections that are due for something.</summary>
+    public void Beat() => _connections.Sweep();
+
     /// <summary>A client that has read the greeting, over TLS from the first octet if asked for.</summary>
     public async Task<TestClient> ConnectAsync(string address = "127.0.0.1", bool overTls = false)
     {

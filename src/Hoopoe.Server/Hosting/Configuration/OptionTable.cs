@@ -53,6 +53,9 @@ public static class OptionTable
         One("inactivity", "How long a logged-in client may be silent", "30m",
             (options, value) => options.Connections =
                 options.Connections with { Inactivity = OptionValue.Duration(value, TimeSpan.FromMinutes(1)) }),
+        One("keepAlive", "How long a client that is told of changes is left without a word", "2m",
+            (options, value) => options.Connections =
+                options.Connections with { KeepAlive = OptionValue.Duration(value, TimeSpan.FromSeconds(1)) }),
         One("stores", "How many stores a new data folder gets", "4", (options, value) => options.Stores = OptionValue.Number(value, 1, 64)),
         Many("defaultMailboxes", "Mailboxes of a new account, each NAME or NAME=\\Use",
             @"Sent=\Sent, Drafts=\Drafts, Trash=\Trash, Junk=\Junk, Archive=\Archive",
