@@ -131,6 +131,8 @@ sealed class SearchKeyParser
             _ when Is(name, "NOT"u8) => TryReadNot(ref lexer, out key),
             _ when Is(name, "OR"u8) => TryReadOr(ref lexer, out key),
             _ when Is(name, "UID"u8) => TryReadUids(ref lexer, out key),
+            _ when Is(name, "UIDAFTER"u8) => TryReadUidBound(ref lexer, isAfter: true, out key),
+            _ when Is(name, "UIDBEFORE"u8) => TryReadUidBound(ref lexer, isAfter: false, out key),
             _ when Is(name, "KEYWORD"u8) => TryReadKeyword(ref lexer, isSet: true, out key),
             _ when Is(name, "UNKEYWORD"u8) => TryReadKeyword(ref lexer, isSet: false, out key),
             _ when Is(name, "HEADER"u8) => TryReadHeader(ref lexer, out key),
@@ -184,6 +186,19 @@ sealed class SearchKeyParser
         if (!lexer.TrySp("UID") || !lexer.TrySequenceSet(out var set, "a set of UIDs"))
             return false;
         key = new SearchUids(set);
+        return true;
+    }
+
+    /// <summary>UIDAFTER and UIDBEFORE (RFC 9738 §3.2). Unlike <c>n:*</c>, UIDAFTER never means the last message for want of a higher one.</summary>
+    static bool TryReadUidBound(ref ImapLexer lexer, bool isAfter, out SearchKey key)
+    {
+        key = All;
+        if (!lexer.TrySp("the search key") || !lexer.TryNzNumber(out var uid, "a UID"))
+            return false;
+        NumberRange[] range = isAfter
+            ? uid == uint.MaxValue ? [] : [new NumberRange(uid + 1, uint.MaxValue)]
+            : uid == 1 ? [] : [new NumberRange(1, uid - 1)];
+        key = new SearchUids(SequenceSet.Of(range));
         return true;
     }
 

@@ -57,6 +57,9 @@ public sealed class ImapLimits
     /// <summary>Pieces of one message put together by CATENATE (RFC 4469).</summary>
     public int CatenatedParts { get; init; } = 1_000;
 
+    /// <summary>Messages that one command works on (MESSAGELIMIT or SAVELIMIT, RFC 9738); the RFC asks for 1,000 at least.</summary>
+    public int MessagesPerCommand { get; init; } = 1_000_000;
+
     /// <summary>How deep NOT, OR, FUZZY and parentheses of a SEARCH may nest.</summary>
     public int SearchDepth { get; init; } = 100;
 

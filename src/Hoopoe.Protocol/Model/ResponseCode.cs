@@ -149,6 +149,12 @@ public sealed record ResponseCode
     /// <summary>The mailbox's identity (RFC 8474).</summary>
     public static ResponseCode MailboxId(string id) => new($"MAILBOXID ({id})");
 
+    /// <summary>No more messages than this by one command (RFC 9738 §3.1).</summary>
+    /// <param name="limit">How many.</param>
+    /// <param name="lowest">The lowest UID that was worked on, where that is known.</param>
+    public static ResponseCode MessageLimit(int limit, Uid? lowest = null) =>
+        new(Invariant($"MESSAGELIMIT {limit}") + (lowest is { } uid ? $" {uid}" : ""));
+
     /// <summary>Messages a conditional STORE left alone (RFC 7162).</summary>
     public static ResponseCode Modified(UidSet set) => new($"MODIFIED {set}");
 

@@ -33,6 +33,8 @@ static class Capabilities
             if ((spec.States & states) == 0) continue;
             foreach (var capability in spec.Capabilities) yield return capability;
         }
-        if (context.IsLoggedIn) yield return "APPENDLIMIT=" + context.Services.Limits.MessageSize.ToString(CultureInfo.InvariantCulture);
+        if (!context.IsLoggedIn) yield break;
+        yield return "APPENDLIMIT=" + context.Services.Limits.MessageSize.ToString(CultureInfo.InvariantCulture);
+        yield return MessageLimit.Capability(context.Services);
     }
 }

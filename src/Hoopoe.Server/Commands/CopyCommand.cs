@@ -28,6 +28,7 @@ static class CopyCommand
     {
         var (uids, destination) = Resolve(context, arguments, byUid);
         if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
+        MessageLimit.RefuseCopyOf(context, uids);
         var source = context.Mailbox.Mailbox.Id;
         var copied = await context.ChangeAsync(
             new CopyMessages(context.Actor, source, uids, destination, requireAll: !byUid));
@@ -39,6 +40,7 @@ static class CopyCommand
     {
         var (uids, destination) = Resolve(context, arguments, byUid);
         if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
+        uids = MessageLimit.Apply(context, uids);
         var source = context.Mailbox.Mailbox.Id;
         var moved = await context.ChangeAsync(
             new MoveMessages(context.Actor, source, uids, destination, requireAll: !byUid));

@@ -1,4 +1,6 @@
 using Hoopoe.Protocol.Commands;
+using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Operations;
 
@@ -16,9 +18,22 @@ static class ExpungeCommand
     public static async ValueTask<CommandResult> RunUidAsync(
         SessionContext context, UidExpungeArguments arguments, CancellationToken cancellationToken)
     {
-        var uids = context.Mailbox.Resolve(arguments.Uids, byUid: true);
+        var uids = ToExpunge(context, context.Mailbox.Resolve(arguments.Uids, byUid: true));
         if (!uids.IsEmpty)
             await context.ChangeAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id, uids));
         return await CondStore.AfterExpungeAsync(context, byUid: true, "Expunged.", cancellationToken);
+    }
+
+    /// <summary>The set as far as it is worked on: here the limit counts messages marked \Deleted (RFC 9738 §3.1).</summary>
+    static UidSet ToExpunge(SessionContext context, UidSet uids)
+    {
+        if (context.Services.LimitedCommands != LimitedCommands.Every) return uids;
+        var selected = context.Mailbox;
+        var deleted = new UidSet.Builder();
+        foreach (var index in selected.IndexesOf(uids))
+        {
+            if (selected.Announced.FlagsAt(index).Has(SystemFlags.Deleted)) deleted.Add(selected.Announced.UidAt(index));
+        }
+        return MessageLimit.Apply(context, deleted.ToSet());
     }
 }

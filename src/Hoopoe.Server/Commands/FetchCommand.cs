@@ -28,8 +28,9 @@ static class FetchCommand
         if (items.NamesModSeq) CondStore.Enable(context);
         var selected = context.Mailbox;
         var view = selected.Announced;
+        if (arguments.Partial is { } partial) MessageLimit.Refuse(context, partial);
         if (arguments.WantsVanished) WriteVanished(context, arguments);
-        var toBeSeen = new UidSet.Builder();
+        var toBeSeen = new List<Uid>();
         var isComplete = true;
         var writer = new FetchWriter(context, items);
         foreach (var page in PagesOf(context, arguments, byUid))
@@ -50,7 +51,7 @@ static class FetchCommand
             }
         }
         if (items.NamesModSeq && selected.WithholdsExpunges) CondStore.WriteHighestModSeq(context);
-        if (!toBeSeen.IsEmpty && !selected.IsReadOnly) await MarkSeenAsync(context, toBeSeen.ToSet());
+        if (toBeSeen.Count > 0 && !selected.IsReadOnly) await MarkSeenAsync(context, UidSet.Of(toBeSeen));
         if (writer.Problem is { } problem) return problem;
         return isComplete
             ? CommandResult.Ok("Fetched.")
@@ -76,12 +77,16 @@ static class FetchCommand
 
     /// <summary>
     /// The places of the messages asked for, a page at a time: first the client's page of the set, then what changed of it (RFC 9394 §3.4).
+    /// They ascend, unless they are too many for one command (RFC 9738 §3.1).
     /// </summary>
     static IEnumerable<int[]> PagesOf(SessionContext context, FetchArguments arguments, bool byUid)
     {
         var selected = context.Mailbox;
-        var places = selected.IndexesOf(selected.Resolve(arguments.Set, byUid));
-        if (arguments.Partial is { } partial) places = PageOf([.. places], partial);
+        var uids = selected.Resolve(arguments.Set, byUid);
+        var places = arguments.Partial is { } partial
+            ? PageOf([.. selected.IndexesOf(uids)], partial)
+            : selected.IndexesOf(MessageLimit.Apply(context, uids));
+        if (context.LimitReached is not null) places = places.Reverse();
         if (arguments.ChangedSince is { } since) places = places.Where(index => selected.Announced.ModSeqAt(index) > since);
         return places.Chunk(MessageReader.PageSize);
     }
@@ -97,6 +102,7 @@ static class FetchCommand
     {
         var view = context.Mailbox.Announced;
         var uids = Array.ConvertAll(page, view.UidAt);
+        Array.Sort(uids);
         return context.Account.Messages.Read(context.Mailbox.Mailbox.Id, uids, columns).ToDictionary(message => message.Uid);
     }
 

@@ -122,6 +122,7 @@ sealed class MessageUpload(SessionContext context, bool isReplace = false) : IDi
     /// <summary>Why the message under way can't have so many octets more, or null.</summary>
     CommandResult? RefusalOfMore(long octets)
     {
+        if (MessageLimit.RefusalOfAppend(context, _messages.Count + 1) is { } tooMany) return tooMany;
         var limit = context.Services.Limits.MessageSize;
         var length = (_spool?.Length ?? 0) + octets;
         if (length > limit || _octets + length > int.MaxValue)

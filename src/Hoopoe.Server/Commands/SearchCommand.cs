@@ -29,7 +29,7 @@ static class SearchCommand
         if ((wanted & ~Offered) != 0) return CommandResult.Bad("This return option is not offered.");
         if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
             return CommandResult.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
-        var found = await FindAsync(context, query, cancellationToken);
+        var found = await FindAsync(context, query with { Key = MessageLimit.Apply(context, query.Key) }, cancellationToken);
         if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = ToSave(found, query.Return!);
 
         var answer = new SearchAnswer(context, found, byUid, query.UsesModSeq);
@@ -45,7 +45,6 @@ static class SearchCommand
         UidOnly.Admit(context, query);
         if (query.UsesModSeq) CondStore.Enable(context);
         var selected = context.Mailbox;
-        context.WithholdsExpunges = query.UsesNumbers;
         var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent);
         if (query.Return?.Items.HasFlag(SearchReturn.Save) == true) selected.SavedResult = UidSet.Empty;
         return SearchEvaluator.RunAsync(context.Account, selected.Announced, query.Key, scope, cancellationToken);

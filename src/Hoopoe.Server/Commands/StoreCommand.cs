@@ -19,7 +19,7 @@ static class StoreCommand
     {
         var selected = context.Mailbox;
         if (arguments.UnchangedSince is not null) CondStore.Enable(context);
-        var uids = selected.Resolve(arguments.Set, byUid);
+        var uids = MessageLimit.Apply(context, selected.Resolve(arguments.Set, byUid));
         if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
 
         var change = arguments.Action switch

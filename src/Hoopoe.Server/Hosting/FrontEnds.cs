@@ -58,7 +58,13 @@ sealed class FrontEnds
             Authenticator = new Authenticator(
                 store.Directory, new LoginThrottle(time), BearerTokens.From(options, time, loginLog), time, loginLog),
             Tls = tls,
-            Limits = new ImapLimits { MessageSize = options.MaxMessageBytes, IdleTime = options.Connections.Inactivity },
+            Limits = new ImapLimits
+            {
+                MessageSize = options.MaxMessageBytes,
+                IdleTime = options.Connections.Inactivity,
+                MessagesPerCommand = options.MessageLimit,
+            },
+            LimitedCommands = options.LimitedCommands,
             Plaintext = options.PlaintextLogin,
             Administrators = options.Administrators,
             HostName = options.HostName,

@@ -1,3 +1,4 @@
+using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Connections;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
@@ -16,6 +17,16 @@ public enum PlaintextLogin
 
     /// <summary>Everybody.</summary>
     Always,
+}
+
+/// <summary>Which commands are held to a number of messages (RFC 9738).</summary>
+public enum LimitedCommands
+{
+    /// <summary>Those that save messages, COPY and APPEND: no client's answer is cut (SAVELIMIT).</summary>
+    Save,
+
+    /// <summary>FETCH, SEARCH, STORE, MOVE and UID EXPUNGE as well (MESSAGELIMIT).</summary>
+    Every,
 }
 
 /// <summary>
@@ -67,6 +78,12 @@ public sealed class HoopoeOptions
 
     /// <summary>The longest message taken, in bytes.</summary>
     public int MaxMessageBytes { get; set; } = 100 << 20;
+
+    /// <summary>How many messages one command works on.</summary>
+    public int MessageLimit { get; set; } = ImapLimits.Default.MessagesPerCommand;
+
+    /// <summary>Which commands that holds for; never for EXPUNGE and CLOSE.</summary>
+    public LimitedCommands LimitedCommands { get; set; } = LimitedCommands.Save;
 
     /// <summary>How many stores a new data folder gets; fixed at its creation.</summary>
     public int Stores { get; set; } = 4;

@@ -122,6 +122,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         CommandResult result;
         context.Selected?.BeginCommand();
         context.WithholdsExpunges = false;
+        context.LimitReached = null;
         try
         {
             if (context.IsReadOnly && !ReadOnlyAccess.Allows(spec))
@@ -137,6 +138,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
             await SyncAsync();
             if (result is { Status: ResponseStatus.Ok, Code: null } && context.Selected is { WithholdsExpunges: true })
                 result = result with { Code = ResponseCode.ExpungeIssued };
+            if (result.Status == ResponseStatus.Ok && context.LimitReached is { } limit) result = WithLimit(context, result, limit);
         }
         catch (CommandRefusedException refused)
         {
@@ -159,6 +161,15 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         ValueTask SyncAsync() =>
             Telling.AfterCommandAsync(
                 context, spec.Traits.HasFlag(CommandTraits.MayExpunge) && !context.WithholdsExpunges, byUid, disconnected);
+    }
+
+    /// <summary>Says where a command stopped: in its own answer, or before it if that has a code already (RFC 9738 §3.1).</summary>
+    static CommandResult WithLimit(SessionContext context, CommandResult result, ResponseCode limit)
+    {
+        const string words = "Only the last messages of the set were worked on.";
+        if (result.Code is null) return CommandResult.Ok(limit, words);
+        context.Output.UntaggedStatus(ResponseStatus.No, limit, words);
+        return result;
     }
 
     /// <summary>Runs a command that looks through messages, for so long and no longer.</summary>

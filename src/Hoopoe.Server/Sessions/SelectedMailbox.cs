@@ -55,15 +55,7 @@ sealed class SelectedMailbox
     public FlagSet Keywords => FlagSet.Of(SystemFlags.None, _keywords);
 
     /// <summary>How many announced messages are \Recent.</summary>
-    public int RecentCount
-    {
-        get
-        {
-            var count = 0;
-            foreach (var range in Recent.Ranges) count += Above(range.High) - Announced.LowerBound(new Uid(range.Low));
-            return count;
-        }
-    }
+    public int RecentCount => (int)CountOf(Recent);
 
     /// <summary>Whether messages are shown to the client that somebody has expunged.</summary>
     public bool WithholdsExpunges { get; private set; }
@@ -147,6 +139,27 @@ sealed class SelectedMailbox
             var range = uids.Ranges[place];
             var index = view.LowerBound(new Uid(range.Low));
             for (; index < view.Count && view.UidAt(index).Value <= range.High; index++) yield return index;
+        }
+    }
+
+    /// <summary>How many announced messages a set has.</summary>
+    public long CountOf(UidSet uids)
+    {
+        var count = 0L;
+        foreach (var range in uids.Ranges) count += Above(range.High) - Announced.LowerBound(new Uid(range.Low));
+        return count;
+    }
+
+    /// <summary>The lowest UID among the last so many messages of a set that has as many.</summary>
+    public Uid LowestOfLast(UidSet uids, int count)
+    {
+        for (var place = uids.Ranges.Length - 1; ; place--)
+        {
+            var range = uids.Ranges[place];
+            var end = Above(range.High);
+            var length = end - Announced.LowerBound(new Uid(range.Low));
+            if (length >= count) return Announced.UidAt(end - count);
+            count -= length;
         }
     }
 

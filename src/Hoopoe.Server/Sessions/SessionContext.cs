@@ -61,6 +61,9 @@ sealed class SessionContext : IDisposable
     /// <summary>Whether expunges are withheld until after the command at hand, whatever its traits say: it was given message numbers.</summary>
     public bool WithholdsExpunges { get; set; }
 
+    /// <summary>Where the command at hand stopped short of its set (RFC 9738 §3.1), or null.</summary>
+    public ResponseCode? LimitReached { get; set; }
+
     /// <summary>Whether the client has said LOGOUT.</summary>
     public bool IsLoggingOut { get; set; }
 

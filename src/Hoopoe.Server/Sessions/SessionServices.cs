@@ -22,6 +22,9 @@ sealed record SessionServices
     /// <summary>The bounds clients are held to.</summary>
     public ImapLimits Limits { get; init; } = ImapLimits.Default;
 
+    /// <summary>Which commands <see cref="ImapLimits.MessagesPerCommand"/> holds for.</summary>
+    public LimitedCommands LimitedCommands { get; init; } = LimitedCommands.Save;
+
     /// <summary>Which connections without TLS may carry a password.</summary>
     public PlaintextLogin Plaintext { get; init; } = PlaintextLogin.Loopback;
 

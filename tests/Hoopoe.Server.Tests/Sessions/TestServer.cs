@@ -48,6 +48,7 @@ sealed class TestServer : IAsyncDisposable
                 Store.Directory, new LoginThrottle(Time), BearerTokens.From(options ?? new HoopoeOptions(), Time, Log), Time, Log),
             Tls = _tls,
             Limits = limits ?? ImapLimits.Default,
+            LimitedCommands = options?.LimitedCommands ?? LimitedCommands.Save,
             Plaintext = plaintext,
             Administrators = [Administrator],
             HostName = "mail.test",
