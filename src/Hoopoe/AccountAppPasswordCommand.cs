@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting.Administration;
 using Hoopoe.Store.Accounts.Credentials;
 
@@ -21,12 +22,27 @@ static class AccountAppPasswordCommand
         var address = AccountCommand.Address();
         var name = Name();
         var isReadOnly = new Option<bool>("--read-only") { Description = "It may read mail and change nothing" };
+        var forWhat = new Option<string[]>("--scope")
+        {
+            Description = "What it is for: imap (mail), read-only, smtp (sending); may be repeated  [default: everything]",
+            HelpName = "WORD",
+        };
+        forWhat.AcceptOnlyFromAmong("imap", "read-only", "smtp");
+        var folders = new Option<string[]>("--folder")
+        {
+            Description = "A mailbox that it is for, with those below; may be repeated", HelpName = "MAILBOX",
+        };
+        folders.Validators.Add(result =>
+        {
+            foreach (var folder in result.GetValue(folders) ?? [])
+                if (!MailboxName.TryCreate(folder, out _, out var error)) result.AddError($"--folder {folder}: {error}");
+        });
         var days = new Option<int?>("--days") { Description = "For how many days it is good", HelpName = "N" };
         days.Validators.Add(result =>
         {
             if (result.GetValue(days) is < 1 or > 36_500) result.AddError("--days takes a number from 1 to 36500.");
         });
-        var command = new Command("add", "Make a password and print it, this once.") { address, name, isReadOnly, days };
+        var command = new Command("add", "Make a password and print it, this once.") { address, name, isReadOnly, forWhat, folders, days };
         var options = ConfigurationOptions.Data();
         options.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => DataFolderAccess.RunAsync(
@@ -35,11 +51,24 @@ static class AccountAppPasswordCommand
                 DateTimeOffset? expires =
                     arguments.GetValue(days) is { } count ? TimeProvider.System.GetUtcNow() + TimeSpan.FromDays(count) : null;
                 Console.WriteLine(await administration.AddAppPasswordAsync(
-                    arguments.GetRequiredValue(address), arguments.GetRequiredValue(name), arguments.GetValue(isReadOnly), expires,
+                    arguments.GetRequiredValue(address), arguments.GetRequiredValue(name),
+                    ScopeOf(arguments.GetValue(forWhat) ?? [], arguments.GetValue(isReadOnly), arguments.GetValue(folders) ?? []), expires,
                     cancellationToken));
                 return ExitCode.Ok;
             })));
         return command;
+    }
+
+    static CredentialScope ScopeOf(string[] words, bool isReadOnly, string[] folders)
+    {
+        isReadOnly |= words.Contains("read-only");
+        return new CredentialScope
+        {
+            AllowsImap = words.Contains("imap") || isReadOnly || folders.Length > 0 || words.Length == 0,
+            AllowsSmtp = words.Contains("smtp") || words.Length == 0 && !isReadOnly && folders.Length == 0,
+            IsReadOnly = isReadOnly,
+            Folders = [.. folders.Select(MailboxName.Create)],
+        };
     }
 
     static Command Remove()
@@ -66,7 +95,7 @@ static class AccountAppPasswordCommand
 
     static string LineOf(Credential password) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{password.Name}: {password.Scope ?? "everything"}, until {Day(password.Expires, "removed")}, ")
+        $"{password.Name}: {CredentialScope.Parse(password.Scope)}, until {Day(password.Expires, "removed")}, ")
         + $"last used {Day(password.LastUsed, "never")}";
 
     static string Day(DateTimeOffset? time, string otherwise) => time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? otherwise;

@@ -10,12 +10,16 @@ namespace Hoopoe.Server.Authentication;
 /// <param name="directory">Who exists.</param>
 /// <param name="throttle">What guessers have coming.</param>
 /// <param name="tokens">Whose tokens are taken, or null.</param>
+/// <param name="guestAccount">The address of the account that guests read, or null.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where logins and failures are logged.</param>
-sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, BearerTokens? tokens, TimeProvider time, ILogger logger)
+sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, BearerTokens? tokens, string? guestAccount, TimeProvider time, ILogger logger)
 {
     /// <summary>Whether there is an issuer whose tokens are taken.</summary>
     public bool AcceptsTokens => tokens is not null;
+
+    /// <summary>Whether there is an account for guests.</summary>
+    public bool AcceptsGuests => guestAccount is not null;
 
     /// <summary>
     /// The account that a name and password open, or null: for an unknown name, a wrong password and a disabled account alike, so that
@@ -49,12 +53,43 @@ sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, B
         await WaitForTurnAsync(attempt, cancellationToken);
         var owner = tokens is null ? null : await tokens.OwnerAsync(token, cancellationToken);
         var account = owner is null ? null : directory.Find(owner);
-        var isRight = account is { IsDisabled: false } && (attempt.Name.Length == 0 || directory.Find(attempt.Name)?.Id == account.Id);
-        var login = isRight ? new VerifiedLogin(account!.Id, account.Address, account.Store, ByToken) : null;
-        return await NoteAsync(attempt, login, cancellationToken);
+        var isRight = attempt.Name.Length == 0 || directory.Find(attempt.Name)?.Id == account?.Id;
+        return await NoteAsync(attempt, isRight ? LoginTo(account, ByToken) : null, cancellationToken);
     }
 
+    /// <summary>The account that a client certificate opens, or null.</summary>
+    /// <param name="attempt">Who tries; the name, if there is one, must be that of an account the certificate vouches for.</param>
+    /// <param name="vouchedFor">The addresses that the certificate vouches for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<VerifiedLogin?> VerifyCertificateAsync(
+        LoginAttempt attempt, IReadOnlyList<string> vouchedFor, CancellationToken cancellationToken)
+    {
+        await WaitForTurnAsync(attempt, cancellationToken);
+        var accounts = vouchedFor.Select(directory.Find).OfType<AccountEntry>();
+        var account = attempt.Name.Length == 0
+            ? accounts.FirstOrDefault()
+            : directory.Find(attempt.Name) is { } named ? accounts.FirstOrDefault(account => account.Id == named.Id) : null;
+        return await NoteAsync(attempt, LoginTo(account, ByCertificate), cancellationToken);
+    }
+
+    /// <summary>The account for guests, or null if it is not there.</summary>
+    /// <param name="attempt">Who comes; the name is what they say of themselves.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<VerifiedLogin?> WelcomeAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    {
+        await WaitForTurnAsync(attempt, cancellationToken);
+        var guest = new Credential(
+            0, $"guest {attempt.Name}".TrimEnd(), CredentialKind.Anonymous, CredentialScope.Reading.ToText(), Expires: null, LastUsed: null);
+        return await NoteAsync(attempt, LoginTo(guestAccount is null ? null : directory.Find(guestAccount), guest), cancellationToken);
+    }
+
+    static Credential ByCertificate { get; } =
+        new(0, "certificate", CredentialKind.Certificate, Scope: null, Expires: null, LastUsed: null);
+
     static Credential ByToken { get; } = new(0, "token", CredentialKind.Token, Scope: null, Expires: null, LastUsed: null);
+
+    static VerifiedLogin? LoginTo(AccountEntry? account, Credential credential) =>
+        account is { IsDisabled: false } ? new VerifiedLogin(account.Id, account.Address, account.Store, credential) : null;
 
     async Task WaitForTurnAsync(LoginAttempt attempt, CancellationToken cancellationToken)
     {

@@ -1,17 +1,20 @@
+using System.Text.Json;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Hosting.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Hoopoe.Server.Authentication;
 
-/// <summary>Access tokens (JWT, RFC 9068) of one issuer.</summary>
-/// <param name="issuer">Their <c>iss</c>, exactly.</param>
-/// <param name="audience">What must be in their <c>aud</c>.</param>
-/// <param name="nameClaim">The claim that holds the account's address.</param>
-/// <param name="keys">The issuer's keys.</param>
+/// <summary>
+/// Access tokens of one issuer: JWTs (RFC 9068), which are read here, and others, which the issuer is asked about if it can be.
+/// </summary>
+/// <param name="claims">What must hold of a token.</param>
+/// <param name="keys">The issuer's keys, or null where it is asked about every token.</param>
+/// <param name="introspection">Where the issuer is asked, or null.</param>
 /// <param name="time">The clock.</param>
-sealed class BearerTokens(string issuer, string audience, string nameClaim, IssuerKeys keys, TimeProvider time)
+sealed class BearerTokens(TokenClaims claims, IssuerKeys? keys, TokenIntrospection? introspection, TimeProvider time)
 {
     /// <summary>How far the issuer's clock may be from ours.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
@@ -27,25 +30,39 @@ sealed class BearerTokens(string issuer, string audience, string nameClaim, Issu
     readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
     /// <summary>The tokens that options allow, or null for none.</summary>
-    public static BearerTokens? From(HoopoeOptions options, TimeProvider time, ILogger logger) =>
-        options is { OAuthIssuer: { } issuer, OAuthAudience: { } audience, OAuthKeys: { } location }
-            ? new BearerTokens(issuer, audience, options.OAuthNameClaim, new IssuerKeys(location, time, logger), time)
-            : null;
+    public static BearerTokens? From(HoopoeOptions options, TimeProvider time, ILogger logger)
+    {
+        if (options is not { OAuthIssuer: { } issuer, OAuthAudience: { } audience }) return null;
+        var claims = new TokenClaims(issuer, audience, options.OAuthScope, options.OAuthNameClaim);
+        var credentials = options is { OAuthClientId: { } id, OAuthClientSecretFile: { } file } ? (id, SecretIn(file)) : ((string, string)?)null;
+        return new BearerTokens(
+            claims,
+            options.OAuthKeys is { } location ? new IssuerKeys(location, time, logger) : null,
+            options.OAuthIntrospection is { } endpoint ? new TokenIntrospection(endpoint, credentials, claims, time, logger) : null,
+            time);
+    }
 
     /// <summary>The address of the account whose owner the issuer vouches for, or null if the token is not good.</summary>
-    public async ValueTask<string?> OwnerAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<string?> OwnerAsync(string token, CancellationToken cancellationToken) =>
+        keys is not null && _handler.CanReadToken(token) ? await OwnerOfReadableAsync(token, keys, cancellationToken)
+        : introspection is not null ? await introspection.OwnerAsync(token, cancellationToken)
+        : null;
+
+    async ValueTask<string?> OwnerOfReadableAsync(string token, IssuerKeys issuerKeys, CancellationToken cancellationToken)
     {
-        if (!_handler.CanReadToken(token) || KeyIdOf(token) is not { } keyId) return null;
-        if (await keys.FindAsync(keyId, cancellationToken) is not { } key) return null;
+        if (KeyIdOf(token) is not { } keyId) return null;
+        if (await issuerKeys.FindAsync(keyId, cancellationToken) is not { } key) return null;
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidIssuer = issuer,
-            ValidAudience = audience,
+            ValidIssuer = claims.Issuer,
+            ValidAudience = claims.Audience,
             ValidAlgorithms = Algorithms,
             IssuerSigningKey = key,
             LifetimeValidator = (notBefore, expires, _, _) => IsInForce(notBefore, expires),
         });
-        return result is { IsValid: true, SecurityToken: JsonWebToken good } ? OwnerIn(good) : null;
+        if (result is not { IsValid: true, SecurityToken: JsonWebToken good }) return null;
+        using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(good.EncodedPayload));
+        return claims.HasScope(payload.RootElement) ? claims.OwnerIn(payload.RootElement) : null;
     }
 
     bool IsInForce(DateTime? notBefore, DateTime? expires)
@@ -54,11 +71,17 @@ sealed class BearerTokens(string issuer, string audience, string nameClaim, Issu
         return expires > now - Skew && (notBefore is null || notBefore <= now + Skew);
     }
 
-    // An address that the issuer has not verified may be anybody's.
-    string? OwnerIn(JsonWebToken token) =>
-        nameClaim == "email" && token.TryGetPayloadValue<bool>("email_verified", out var isVerified) && !isVerified ? null
-        : token.TryGetPayloadValue<string>(nameClaim, out var name) && name.Length > 0 ? name
-        : null;
+    static string SecretIn(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"oauthClientSecretFile {file}: {wrong.Message}");
+        }
+    }
 
     /// <summary>The <c>kid</c> of a token's header, empty without one; null if it is no token.</summary>
     static string? KeyIdOf(string token)

@@ -15,8 +15,10 @@ static class SaslMechanisms
         Scram("SCRAM-SHA-1", ScramHash.Sha1, isPlus: false),
         new("PLAIN", SaslNeed.Privacy, static _ => new PlainMechanism()),
         new("LOGIN", SaslNeed.Privacy, static _ => new LoginMechanism()),
+        new("EXTERNAL", SaslNeed.ClientCertificate, static _ => new ExternalMechanism()),
         new("OAUTHBEARER", SaslNeed.TokenIssuer, static _ => new OAuthBearerMechanism()),
         new("XOAUTH2", SaslNeed.TokenIssuer, static _ => new XOAuth2Mechanism()),
+        new("ANONYMOUS", SaslNeed.GuestAccount, static _ => new AnonymousMechanism()),
     ];
 
     /// <summary>The names to announce, in order of preference.</summary>
@@ -48,6 +50,12 @@ enum SaslNeed
 
     /// <summary>An issuer whose tokens are taken, and privacy, as whoever reads a token may use it.</summary>
     TokenIssuer,
+
+    /// <summary>A client certificate that names somebody.</summary>
+    ClientCertificate,
+
+    /// <summary>An account for guests.</summary>
+    GuestAccount,
 }
 
 /// <summary>One mechanism.</summary>
@@ -62,6 +70,8 @@ sealed record SaslMechanismEntry(string Name, SaslNeed Need, Func<SaslEnvironmen
         SaslNeed.Privacy => environment.PasswordAllowed,
         SaslNeed.ChannelBinding => environment.ChannelBinding is not null,
         SaslNeed.TokenIssuer => environment.PasswordAllowed && environment.AcceptsTokens,
+        SaslNeed.ClientCertificate => environment.ClientNames.Count > 0,
+        SaslNeed.GuestAccount => environment.AcceptsGuests,
         _ => true,
     };
 }

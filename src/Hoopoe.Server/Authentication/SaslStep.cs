@@ -39,6 +39,14 @@ abstract record SaslStep
     /// <param name="Success">What the client is told on success.</param>
     public sealed record Proven(string Name, long? CredentialId, ReadOnlyMemory<byte> Success) : SaslStep;
 
+    /// <summary>The exchange is over: the client's certificate is to say who it is.</summary>
+    /// <param name="Name">Whom to act as (authorization identity); empty for whom the certificate names.</param>
+    public sealed record CheckCertificate(string Name) : SaslStep;
+
+    /// <summary>The exchange is over: the client is a guest.</summary>
+    /// <param name="Trace">Who it says it is, for the log.</param>
+    public sealed record Guest(string Trace) : SaslStep;
+
     /// <summary>What the client sent breaks the mechanism's grammar.</summary>
     public sealed record Malformed(string Reason) : SaslStep;
 }

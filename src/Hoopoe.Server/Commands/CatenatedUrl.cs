@@ -26,7 +26,7 @@ static class CatenatedUrl
     {
         if (!ImapUrl.TryParse(text, out var url)) return Bad("it is no URL of a message here");
         if (!IsOwn(context, url)) return Bad("it leads elsewhere");
-        if (!context.Account.Snapshot.TryFind(url.Mailbox, out var mailbox)) return Bad("there is no such mailbox");
+        if (!context.Snapshot.TryFind(url.Mailbox, out var mailbox)) return Bad("there is no such mailbox");
         if (url.UidValidity is { } validity && validity != mailbox.UidValidity) return Bad("the mailbox has another UIDVALIDITY");
         if (context.Account.Messages.Find(mailbox, url.Uid, StoredColumns.Structure) is not { } found) return Bad("there is no such message");
         if (!SectionOctets.TryLocate(url.Section, found, out var range)) return Bad("the message has no such part");

@@ -1,6 +1,5 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Server.Sessions;
-using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Server.Commands;
 
@@ -11,7 +10,7 @@ static class CloseCommand
     {
         var selected = context.Mailbox;
         context.Deselect();
-        if (!selected.IsReadOnly) await context.ChangeAsync(new ExpungeMessages(context.Actor, selected.Mailbox.Id));
+        if (!selected.IsReadOnly) await ExpungeCommand.ExpungeAsync(context, selected, onlyThese: null);
         return CommandResult.Ok("Closed.");
     }
 

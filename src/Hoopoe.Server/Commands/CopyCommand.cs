@@ -52,7 +52,7 @@ static class CopyCommand
     static (UidSet Uids, long Destination) Resolve(SessionContext context, CopyArguments arguments, bool byUid)
     {
         var uids = context.Mailbox.Resolve(arguments.Set, byUid);
-        if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var destination))
+        if (!context.Snapshot.TryFind(arguments.Mailbox, out var destination))
             throw CommandRefusedException.No(ResponseCode.TryCreate, "There is no such mailbox.");
         return (byUid ? uids : context.Mailbox.MembersOf(uids), destination.Id);
     }

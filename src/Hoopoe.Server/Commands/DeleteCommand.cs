@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Operations;
 
@@ -18,6 +19,8 @@ static class DeleteCommand
                 : CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");
         }
         await context.ChangeAsync(new DeleteMailbox(context.Actor, arguments.Mailbox));
+        Log.MailboxDeleted(
+            context.Services.Audit, context.Address, context.Connection.Address, LogText.Of(mailbox.Name.Value), mailbox.Messages);
         if (context.Selected?.Mailbox.Id == mailbox.Id) SelectCommand.LeaveSelected(context);
         if (context.IsRev2 && arguments.Respelt is { } respelt)
         {

@@ -11,7 +11,7 @@ static class ExpungeCommand
 {
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, NoArguments arguments, CancellationToken cancellationToken)
     {
-        await context.ChangeAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id));
+        await ExpungeAsync(context, context.Mailbox, onlyThese: null);
         return await CondStore.AfterExpungeAsync(context, byUid: false, "Expunged.", cancellationToken);
     }
 
@@ -19,8 +19,7 @@ static class ExpungeCommand
         SessionContext context, UidExpungeArguments arguments, CancellationToken cancellationToken)
     {
         var uids = ToExpunge(context, context.Mailbox.Resolve(arguments.Uids, byUid: true));
-        if (!uids.IsEmpty)
-            await context.ChangeAsync(new ExpungeMessages(context.Actor, context.Mailbox.Mailbox.Id, uids));
+        if (!uids.IsEmpty) await ExpungeAsync(context, context.Mailbox, uids);
         return await CondStore.AfterExpungeAsync(context, byUid: true, "Expunged.", cancellationToken);
     }
 
@@ -35,5 +34,15 @@ static class ExpungeCommand
             if (selected.Announced.FlagsAt(index).Has(SystemFlags.Deleted)) deleted.Add(selected.Announced.UidAt(index));
         }
         return MessageLimit.Apply(context, deleted.ToSet());
+    }
+
+    /// <summary>Expunges what is marked \Deleted in a mailbox, of some messages or of all.</summary>
+    public static async Task ExpungeAsync(SessionContext context, SelectedMailbox selected, UidSet? onlyThese)
+    {
+        var mailbox = selected.Mailbox;
+        var expunged = await context.ChangeAsync(new ExpungeMessages(context.Actor, mailbox.Id, onlyThese));
+        if (expunged.IsEmpty) return;
+        var name = LogText.Of(mailbox.Info?.Name.Value);
+        Log.Expunged(context.Services.Audit, context.Address, context.Connection.Address, expunged.Count, name);
     }
 }

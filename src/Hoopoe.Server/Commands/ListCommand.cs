@@ -17,7 +17,7 @@ static class ListCommand
         }
 
         if (arguments.Return.HasFlag(ListReturn.Status) && arguments.Status.HasFlag(StatusItems.HighestModSeq)) CondStore.Enable(context);
-        var account = context.Account.Snapshot;
+        var account = context.Snapshot;
         var patterns = arguments.Patterns.Where(pattern => pattern.Length > 0).Select(pattern => new ListPattern(arguments.Reference, pattern)).ToList();
         var wantsSubscribed = arguments.Selection.HasFlag(ListSelection.Subscribed);
         var showsSubscribed = wantsSubscribed || arguments.Return.HasFlag(ListReturn.Subscribed);

@@ -18,7 +18,7 @@ static class LsubCommand
             return CommandResult.Ok("That is the separator.");
         }
 
-        var account = context.Account.Snapshot;
+        var account = context.Snapshot;
         var pattern = new ListPattern(arguments.Reference, arguments.Pattern);
         var namesParents = arguments.Pattern.EndsWith('%');
         foreach (var listed in ListedName.WithParents(account, account.Subscriptions))

@@ -101,7 +101,7 @@ sealed class MessageUpload(SessionContext context, bool isReplace = false) : IDi
     /// <summary>Why nothing can be put into the mailbox named, or the message named can't be replaced, or null.</summary>
     CommandResult? RefusalOfPlaces()
     {
-        if (!context.Account.Snapshot.TryFind(_reader.Mailbox!.Value, out var mailbox))
+        if (!context.Snapshot.TryFind(_reader.Mailbox!.Value, out var mailbox))
             return CommandResult.No(ResponseCode.TryCreate, "There is no such mailbox.");
         Mailbox = mailbox;
         return _reader.Replaced is { } replaced ? AlsoRefuses?.Invoke(replaced) : null;

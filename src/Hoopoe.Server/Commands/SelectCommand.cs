@@ -31,7 +31,7 @@ static class SelectCommand
         if (arguments.Resync?.SequenceMatch is not null && context.IsUidOnly) return UidOnly.Refusal;
         // The mailbox selected before is left even if this fails (RFC 9051 §6.3.2).
         LeaveSelected(context);
-        if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
+        if (!context.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
             return CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");
 
         if (arguments.WantsCondStore) CondStore.Enable(context);
@@ -60,7 +60,7 @@ static class SelectCommand
         if (context.IsRev2)
         {
             ListResponse.Write(
-                context, context.Account.Snapshot, new ListedName(mailbox.Name, mailbox),
+                context, context.Snapshot, new ListedName(mailbox.Name, mailbox),
                 new ListResponse.Details(NonExistent: true, OldName: respelt));
         }
 

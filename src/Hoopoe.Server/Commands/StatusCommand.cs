@@ -9,7 +9,7 @@ static class StatusCommand
 {
     public static ValueTask<CommandResult> RunAsync(SessionContext context, StatusArguments arguments, CancellationToken cancellationToken)
     {
-        if (!context.Account.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
+        if (!context.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
             return new(CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox."));
         if (arguments.Items.HasFlag(StatusItems.HighestModSeq)) CondStore.Enable(context);
         StatusResponse.Write(context, mailbox, arguments.Items);

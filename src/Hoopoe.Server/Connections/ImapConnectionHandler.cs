@@ -1,3 +1,4 @@
+using System.Net;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Sessions;
 using Microsoft.AspNetCore.Connections;
@@ -12,21 +13,29 @@ namespace Hoopoe.Server.Connections;
 /// </summary>
 /// <param name="table">The open IMAP connections.</param>
 /// <param name="implicitTls">The certificate where TLS comes first (RFC 8314 §3), or null where the session begins in the clear.</param>
+/// <param name="proxies">Who speaks for the clients behind them.</param>
 /// <param name="sessions">Makes the sessions.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it is logged.</param>
 sealed class ImapConnectionHandler(
-    ConnectionTable table, TlsContext? implicitTls, ImapSessionFactory sessions, TimeProvider time, ILogger logger) : ConnectionHandler
+    ConnectionTable table, TlsContext? implicitTls, ProxySources proxies, ImapSessionFactory sessions, TimeProvider time, ILogger logger)
+    : ConnectionHandler
 {
     static ReadOnlyMemory<byte> TooManyConnections { get; } = "* BYE [LIMIT] Too many connections from your address.\r\n"u8.ToArray();
 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort);
+        var remote = connection.RemoteEndPoint;
+        if (proxies.Contains(remote))
+        {
+            if (await ProxyHeaderAsync(connection) is not { } header) return;
+            remote = header.Source ?? remote;
+        }
+        using var client = table.TryOpen(connection.ConnectionId, remote, connection.Abort);
         if (client is null)
         {
-            await RefuseAsync(connection);
+            await RefuseAsync(connection, remote);
             return;
         }
         var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
@@ -52,9 +61,26 @@ sealed class ImapConnectionHandler(
         }
     }
 
-    async Task RefuseAsync(ConnectionContext connection)
+    async Task<ProxyHeader?> ProxyHeaderAsync(ConnectionContext connection)
     {
-        Log.ConnectionRefused(logger, connection.RemoteEndPoint);
+        using var patience = new CancellationTokenSource(ProxyHeader.Time, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, connection.ConnectionClosed);
+        try
+        {
+            var header = await ProxyHeader.ReadAsync(connection.Transport.Input, either.Token);
+            if (header is null) Log.NoProxyHeader(logger, connection.RemoteEndPoint);
+            return header;
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
+        {
+            Log.NoProxyHeader(logger, connection.RemoteEndPoint);
+            return null;
+        }
+    }
+
+    async Task RefuseAsync(ConnectionContext connection, EndPoint? remote)
+    {
+        Log.ConnectionRefused(logger, remote);
         if (implicitTls is null) await connection.Transport.Output.WriteAsync(TooManyConnections);
     }
 }

@@ -58,6 +58,9 @@ public sealed class Transport : IAsyncDisposable
     /// <summary>The certificate that the client was shown, or null without TLS.</summary>
     public X509Certificate2? ServerCertificate => _tls?.LocalCertificate as X509Certificate2;
 
+    /// <summary>The certificate that the client has shown and an authority we trust has made, or null.</summary>
+    public X509Certificate2? ClientCertificate => _tls?.RemoteCertificate as X509Certificate2;
+
     /// <summary>The TLS version and cipher suite in words, or null.</summary>
     public string? TlsDescription => _tls is null ? null : $"{_tls.SslProtocol} {_tls.NegotiatedCipherSuite}";
 
@@ -157,7 +160,8 @@ public sealed class Transport : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await tls.AuthenticateAsServerAsync(context.Options, either.Token);
+            await tls.AuthenticateAsServerAsync(
+                (_, hello, _, _) => ValueTask.FromResult(context.OptionsFor(hello.ServerName)), state: null, either.Token);
             return true;
         }
         catch (Exception failure) when (failure is AuthenticationException or IOException or OperationCanceledException)

@@ -1,5 +1,5 @@
-using System.Net.Security;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting.Administration;
@@ -17,19 +17,15 @@ sealed class FrontEnds
 {
     const string ControlProtocol = "control";
 
-    FrontEnds(ConnectionTable imap, ConnectionTable lmtp, IAdministration administration, IReadOnlyList<Listener> listeners)
+    FrontEnds(IAdministration administration, IReadOnlyList<Listener> listeners, IReadOnlyList<Action> beats)
     {
-        ImapConnections = imap;
-        LmtpConnections = lmtp;
         Administration = administration;
         Listeners = listeners;
+        Beats = beats;
     }
 
-    /// <summary>The open IMAP connections.</summary>
-    public ConnectionTable ImapConnections { get; }
-
-    /// <summary>The open LMTP connections.</summary>
-    public ConnectionTable LmtpConnections { get; }
+    /// <summary>What is to be looked after once a second.</summary>
+    public IReadOnlyList<Action> Beats { get; }
 
     /// <summary>Does what the command line asks.</summary>
     public IAdministration Administration { get; }
@@ -44,20 +40,23 @@ sealed class FrontEnds
     /// <exception cref="Configuration.ConfigurationException">The certificate can't be used.</exception>
     public static FrontEnds Create(HoopoeOptions options, MailStore store, TimeProvider time, ILoggerFactory loggers)
     {
-        var certificate = CertificateFor(options, store, time);
+        var certificates = CertificatesFor(options, store, time, loggers.CreateLogger("Hoopoe.Tls"));
         var imap = new ConnectionTable(options.Connections, time);
         var lmtp = new ConnectionTable(LmtpConnectionHandler.Limits, time);
         var administration = new LocalAdministration(store, options, imap, time, loggers);
 
-        var tls = new TlsContext(certificate, "imap");
+        var authorities = options.TlsClientAuthorities is { } file ? ServerCertificate.LoadAuthorities(file) : null;
+        var tls = certificates.Keep(new TlsContext(certificates.Certificates, authorities, ["imap"]));
         var imapLog = loggers.CreateLogger("Hoopoe.Imap");
         var loginLog = loggers.CreateLogger("Hoopoe.Login");
+        var authenticator = new Authenticator(
+            store.Directory, new LoginThrottle(time), BearerTokens.From(options, time, loginLog), options.GuestAccount, time, loginLog);
         var sessions = new ImapSessionFactory(new SessionServices
         {
             Store = store,
-            Authenticator = new Authenticator(
-                store.Directory, new LoginThrottle(time), BearerTokens.From(options, time, loginLog), time, loginLog),
+            Authenticator = authenticator,
             Tls = tls,
+            ClientCertificates = new ClientCertificates(options.TlsClientAccounts),
             Limits = new ImapLimits
             {
                 MessageSize = options.MaxMessageBytes,
@@ -70,20 +69,25 @@ sealed class FrontEnds
             HostName = options.HostName,
             Time = time,
             Logger = imapLog,
+            Audit = loggers.CreateLogger("Hoopoe.Audit"),
         });
         var lmtpLog = loggers.CreateLogger("Hoopoe.Lmtp");
         var lmtpServices = new LmtpServices(
-            new MailDelivery(store, lmtpLog), new LmtpLimits { MaxMessageBytes = options.MaxMessageBytes }, new TlsContext(certificate),
-            options.HostName, time, lmtpLog);
+            new MailDelivery(store, lmtpLog), new LmtpLimits { MaxMessageBytes = options.MaxMessageBytes },
+            certificates.Keep(new TlsContext(certificates.Certificates, clientAuthorities: null, [])), options.HostName, time, lmtpLog);
+        var proxies = new ProxySources(options.ProxyFrom);
+        var auth = new ConnectionTable(AuthConnectionHandler.Limits, time);
+        var authServices = new AuthServices(store.Directory, authenticator, options.PlaintextLogin, loginLog);
         List<Listener> listeners =
         [
-            .. For("imap", options.Imap, new ImapConnectionHandler(imap, null, sessions, time, imapLog)),
-            .. For("imaps", options.Imaps, new ImapConnectionHandler(imap, tls, sessions, time, imapLog)),
+            .. For("imap", options.Imap, new ImapConnectionHandler(imap, null, proxies, sessions, time, imapLog)),
+            .. For("imaps", options.Imaps, new ImapConnectionHandler(imap, tls, proxies, sessions, time, imapLog)),
             .. For("lmtp", options.Lmtp, new LmtpConnectionHandler(lmtp, lmtpServices)),
+            .. For("auth-socket", [options.AuthSocket], new AuthConnectionHandler(auth, authServices)),
         ];
         if (!options.Http.IsNone) listeners.Add(new Listener("http", options.Http, ServeHttp));
         if (ControlSocketOf(store, loggers) is { } control) listeners.Add(new Listener(ControlProtocol, control, ServeControl));
-        return new FrontEnds(imap, lmtp, administration, listeners);
+        return new FrontEnds(administration, listeners, [imap.Sweep, lmtp.Sweep, auth.Sweep, certificates.Look]);
     }
 
     /// <summary>
@@ -101,10 +105,11 @@ sealed class FrontEnds
                 File.SetUnixFileMode(path, listener.Protocol == ControlProtocol ? OwnerOnly : Everybody);
     }
 
-    static SslStreamCertificateContext CertificateFor(HoopoeOptions options, MailStore store, TimeProvider time) =>
-        options is { TlsCertificate: { } certificate, TlsKey: { } key }
-            ? ServerCertificate.Load(certificate, key)
-            : ServerCertificate.LoadOrMakeSelfSigned(store.Path, options.HostName, time.GetUtcNow());
+    static CertificateFiles CertificatesFor(HoopoeOptions options, MailStore store, TimeProvider time, ILogger logger) => new(
+        options.TlsCertificates.Count > 0
+            ? [.. options.TlsCertificates.Zip(options.TlsKeys)]
+            : [ServerCertificate.EnsureSelfSigned(store.Path, options.HostName, time.GetUtcNow())],
+        logger);
 
     static IEnumerable<Listener> For(string protocol, IReadOnlyList<EndpointSpec> endpoints, ConnectionHandler handler) =>
         from endpoint in endpoints

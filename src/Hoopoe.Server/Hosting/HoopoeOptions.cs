@@ -1,3 +1,4 @@
+using System.Net;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Connections;
 using Hoopoe.Store;
@@ -52,11 +53,14 @@ public sealed class HoopoeOptions
     /// <summary>The server's own name in greetings, Received lines and the generated certificate.</summary>
     public string HostName { get; set; } = Environment.MachineName;
 
-    /// <summary>A PEM file with the certificate and its intermediates, or null for a self-signed one in the data folder.</summary>
-    public string? TlsCertificate { get; set; }
+    /// <summary>
+    /// PEM files, each with a certificate and its intermediates; empty for a self-signed one in the data folder. The first is for clients that
+    /// name no server.
+    /// </summary>
+    public IReadOnlyList<string> TlsCertificates { get; set; } = [];
 
-    /// <summary>A PEM file with the certificate's private key, not encrypted.</summary>
-    public string? TlsKey { get; set; }
+    /// <summary>PEM files with the certificates' private keys, not encrypted, in the same order.</summary>
+    public IReadOnlyList<string> TlsKeys { get; set; } = [];
 
     /// <summary>Who may log in without TLS.</summary>
     public PlaintextLogin PlaintextLogin { get; set; } = PlaintextLogin.Loopback;
@@ -70,8 +74,35 @@ public sealed class HoopoeOptions
     /// <summary>Where the issuer's public keys are, a JSON Web Key Set (RFC 7517 §5): a file, or an https address.</summary>
     public string? OAuthKeys { get; set; }
 
+    /// <summary>Where the issuer is asked about tokens that are no JWTs, or about all if there are no keys (RFC 7662); null to ask nowhere.</summary>
+    public Uri? OAuthIntrospection { get; set; }
+
+    /// <summary>Who we are for the issuer when it is asked.</summary>
+    public string? OAuthClientId { get; set; }
+
+    /// <summary>The file that holds the secret that goes with <see cref="OAuthClientId"/>.</summary>
+    public string? OAuthClientSecretFile { get; set; }
+
+    /// <summary>What must be in a token's <c>scope</c>; null for nothing.</summary>
+    public string? OAuthScope { get; set; }
+
     /// <summary>The claim that holds the account's address.</summary>
     public string OAuthNameClaim { get; set; } = "email";
+
+    /// <summary>The address of the account that guests may read (ANONYMOUS, RFC 4505); null for no guests.</summary>
+    public string? GuestAccount { get; set; }
+
+    /// <summary>A PEM file with the authorities whose client certificates log in (EXTERNAL); null to ask for none.</summary>
+    public string? TlsClientAuthorities { get; set; }
+
+    /// <summary>Accounts of client certificates that do not name them: addresses by SHA-256 fingerprint.</summary>
+    public IReadOnlyDictionary<string, string> TlsClientAccounts { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Where other mail servers ask who may send (Dovecot's auth protocol).</summary>
+    public EndpointSpec AuthSocket { get; set; } = EndpointSpec.None;
+
+    /// <summary>Proxies whose IMAP connections begin with a PROXY header that says who the client is.</summary>
+    public IReadOnlyList<IPNetwork> ProxyFrom { get; set; } = [];
 
     /// <summary>Limits of the IMAP connections.</summary>
     public ConnectionLimits Connections { get; set; } = new();
@@ -109,9 +140,13 @@ public sealed class HoopoeOptions
     /// <summary>What is wrong with these options taken together, in words for a person, or null.</summary>
     public string? Refusal()
     {
-        if (TlsCertificate is null != TlsKey is null) return "tlsCert and tlsKey belong together: give both or neither";
-        if (OAuthIssuer is null != OAuthAudience is null || OAuthIssuer is null != OAuthKeys is null)
-            return "oauthIssuer, oauthAudience and oauthKeys belong together: give all three or none";
+        if (TlsCertificates.Count != TlsKeys.Count) return "tlsCert and tlsKey belong together: give as many of one as of the other";
+        if (OAuthIssuer is null != OAuthAudience is null || OAuthIssuer is null != (OAuthKeys is null && OAuthIntrospection is null))
+            return "oauthIssuer, oauthAudience and oauthKeys or oauthIntrospection belong together: give all or none";
+        if (OAuthClientId is null != OAuthClientSecretFile is null || OAuthClientId is not null && OAuthIntrospection is null)
+            return "oauthClientId and oauthClientSecretFile belong together and to oauthIntrospection";
+        if (TlsClientAccounts.Count > 0 && TlsClientAuthorities is null) return "tlsClientAccounts needs tlsClientCa";
+        if (!AuthSocket.IsNone && AuthSocket.UnixPath is null) return "authSocket is a Unix socket: write unix:/path or none";
         if (Imap.Concat(Imaps).Concat(Lmtp).All(endpoint => endpoint.IsNone))
             return "imap, imaps and lmtp are all none: nothing would be served";
         return null;

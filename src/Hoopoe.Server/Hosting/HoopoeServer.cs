@@ -81,7 +81,7 @@ public sealed class HoopoeServer : IAsyncDisposable
         {
             var demo = options.Demo ? await DemoAccount.EnsureAsync(store, time, cancellationToken) : null;
             var frontEnds = FrontEnds.Create(options, store, time, loggers);
-            heartbeat = new Heartbeat(time, frontEnds.ImapConnections.Sweep, frontEnds.LmtpConnections.Sweep);
+            heartbeat = new Heartbeat(time, frontEnds.Beats);
             app = FrontEndApplication.Build(frontEnds, loggers);
             await StartAsync(app, frontEnds, cancellationToken);
             frontEnds.SetSocketModes();

@@ -26,6 +26,15 @@ static partial class Log
     [LoggerMessage(105, LogLevel.Debug, "The client says it is {Client}")]
     public static partial void ClientIdentified(ILogger logger, string client);
 
+    [LoggerMessage(106, LogLevel.Warning, "The proxy {Address} did not say whom it speaks for; the connection is closed")]
+    public static partial void NoProxyHeader(ILogger logger, EndPoint? address);
+
+    [LoggerMessage(107, LogLevel.Information, "Certificates were read anew from {Files}")]
+    public static partial void CertificatesReloaded(ILogger logger, string files);
+
+    [LoggerMessage(108, LogLevel.Warning, "The changed certificates can't be used, those before are kept: {Reason}")]
+    public static partial void CertificatesNotReloaded(ILogger logger, string reason);
+
     [LoggerMessage(110, LogLevel.Information, "{Account} logged in from {Address} by {Mechanism} with the credential {Credential}")]
     public static partial void LoggedIn(ILogger logger, string account, IPAddress? address, string mechanism, string credential);
 
@@ -34,6 +43,24 @@ static partial class Log
 
     [LoggerMessage(112, LogLevel.Warning, "The token issuer's keys can't be read from {Location}; those read before are kept")]
     public static partial void IssuerKeysFailed(ILogger logger, string location, Exception failure);
+
+    [LoggerMessage(113, LogLevel.Warning, "The token issuer can't be asked at {Endpoint}: {Failure}; the token is refused")]
+    public static partial void IntrospectionFailed(ILogger logger, Uri endpoint, string failure);
+
+    [LoggerMessage(114, LogLevel.Information, "{Account} may use {Service}")]
+    public static partial void VouchedFor(ILogger logger, string account, string service);
+
+    [LoggerMessage(115, LogLevel.Information, "{Account} may not use {Service} with the credential {Credential}")]
+    public static partial void NotVouchedFor(ILogger logger, string account, string service, string credential);
+
+    [LoggerMessage(120, LogLevel.Information, "{Account} from {Address} deleted the mailbox {Mailbox} with {Messages} messages")]
+    public static partial void MailboxDeleted(ILogger logger, string account, IPAddress? address, string mailbox, long messages);
+
+    [LoggerMessage(121, LogLevel.Information, "{Account} from {Address} expunged {Messages} messages of {Mailbox}")]
+    public static partial void Expunged(ILogger logger, string account, IPAddress? address, long messages, string mailbox);
+
+    [LoggerMessage(122, LogLevel.Information, "Account {Account}: {Change}")]
+    public static partial void AccountChanged(ILogger logger, string account, string change);
 
     [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
     public static partial void Delivery(

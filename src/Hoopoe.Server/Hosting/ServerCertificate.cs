@@ -38,11 +38,35 @@ static class ServerCertificate
     /// <exception cref="IOException">The folder can't be written.</exception>
     public static SslStreamCertificateContext LoadOrMakeSelfSigned(string dataFolder, string hostName, DateTimeOffset now)
     {
+        var (certificateFile, keyFile) = EnsureSelfSigned(dataFolder, hostName, now);
+        return Load(certificateFile, keyFile);
+    }
+
+    /// <summary>Makes the self-signed certificate of a data folder if need be; its files.</summary>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    public static (string CertificateFile, string KeyFile) EnsureSelfSigned(string dataFolder, string hostName, DateTimeOffset now)
+    {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "tls")).FullName;
         var certificateFile = Path.Combine(folder, "cert.pem");
         var keyFile = Path.Combine(folder, "key.pem");
         if (!IsStillGood(certificateFile, keyFile, now)) Make(certificateFile, keyFile, hostName, now);
-        return Load(certificateFile, keyFile);
+        return (certificateFile, keyFile);
+    }
+
+    /// <summary>Loads the authorities that make client certificates.</summary>
+    /// <exception cref="ConfigurationException">The file can't be read, or holds none.</exception>
+    public static X509Certificate2Collection LoadAuthorities(string file)
+    {
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file);
+            return authorities.Count > 0 ? authorities : throw new ConfigurationException($"tlsClientCa {file}: there is no certificate in it");
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new ConfigurationException($"tlsClientCa {file}: {wrong.Message}");
+        }
     }
 
     static bool IsStillGood(string certificateFile, string keyFile, DateTimeOffset now)

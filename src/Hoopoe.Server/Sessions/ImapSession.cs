@@ -125,8 +125,8 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         context.LimitReached = null;
         try
         {
-            if (context.IsReadOnly && !ReadOnlyAccess.Allows(spec))
-                return CommandResult.No(ResponseCode.NoPerm, "This password may only read.");
+            if (!ScopeAccess.Allows(context.Scope, spec))
+                return CommandResult.No(ResponseCode.NoPerm, "This password is not good for that.");
             if (spec.Traits.HasFlag(CommandTraits.NeedsWrite) && context.Selected is { IsReadOnly: true })
                 return CommandResult.No(ResponseCode.ReadOnly, "The mailbox was opened for reading only.");
             if (spec.Traits.HasFlag(CommandTraits.AddressesMessages))

@@ -82,8 +82,14 @@ sealed class SessionContext : IDisposable
     /// <summary>Whether somebody is logged in.</summary>
     public bool IsLoggedIn => LoggedInAccount is not null;
 
+    /// <summary>What may be done with what was logged in with.</summary>
+    public CredentialScope Scope { get; private set; } = CredentialScope.Everything;
+
     /// <summary>Whether what was logged in with may only read.</summary>
-    public bool IsReadOnly { get; private set; }
+    public bool IsReadOnly => Scope.IsReadOnly;
+
+    /// <summary>The mailboxes that there are for what was logged in with.</summary>
+    public AccountSnapshot Snapshot => Scope.IsLimitedToFolders ? Account.Snapshot.Within(Scope.Covers) : Account.Snapshot;
 
     /// <summary>The address of the account, in a command that is allowed after login only.</summary>
     public string Address { get; private set; } = "";
@@ -118,11 +124,13 @@ sealed class SessionContext : IDisposable
     /// <summary>Enters the authenticated state.</summary>
     public async ValueTask LogInAsync(VerifiedLogin login)
     {
+        var scope = CredentialScope.Parse(login.Credential.Scope);
+        if (!scope.AllowsImap) throw CommandRefusedException.No(ResponseCode.AuthorizationFailed, "This password is not for reading mail.");
         if (!Connection.TryMarkAuthenticated(login.AccountId))
             throw CommandRefusedException.No(ResponseCode.Limit, "Too many sessions of this account are open.");
         LoggedInAccount = await Services.Store.Accounts.OpenAsync(login.AccountId);
         Address = login.Address;
-        IsReadOnly = login.Credential.Scope == Credential.ReadOnlyScope;
+        Scope = scope;
         Connection.InactivityLimit = Services.Limits.IdleTime;
     }
 

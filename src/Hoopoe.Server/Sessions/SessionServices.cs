@@ -4,6 +4,7 @@ using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Store;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -18,6 +19,9 @@ sealed record SessionServices
 
     /// <summary>What STARTTLS changes to; null where there is no certificate.</summary>
     public TlsContext? Tls { get; init; }
+
+    /// <summary>Whom client certificates vouch for.</summary>
+    public ClientCertificates ClientCertificates { get; init; } = ClientCertificates.Unmapped;
 
     /// <summary>The bounds clients are held to.</summary>
     public ImapLimits Limits { get; init; } = ImapLimits.Default;
@@ -39,4 +43,7 @@ sealed record SessionServices
 
     /// <summary>Where sessions log.</summary>
     public required ILogger Logger { get; init; }
+
+    /// <summary>Where it is logged what people have taken away.</summary>
+    public ILogger Audit { get; init; } = NullLogger.Instance;
 }

@@ -93,15 +93,18 @@ public sealed class AccountDirectory : IDisposable
 
     /// <summary>Adds an app password; returns its number.</summary>
     /// <exception cref="DirectoryException">There is no such account, or it is no password.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Name or scope has more than <see cref="Credential.MaxNameLength"/> characters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The name has more than <see cref="Credential.MaxNameLength"/> characters, or the scope more than
+    /// <see cref="CredentialScope.MaxFolders"/> mailboxes.
+    /// </exception>
     public Task<long> AddAppPasswordAsync(
-        string address, string name, string password, string? scope, DateTimeOffset? expires, CancellationToken cancellationToken)
+        string address, string name, string password, CredentialScope scope, DateTimeOffset? expires, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, Credential.MaxNameLength, nameof(name));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(scope?.Length ?? 0, Credential.MaxNameLength, nameof(scope));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scope.Folders.Count, CredentialScope.MaxFolders, nameof(scope));
         return _verifier.AddAsync(
             Known(address).Id,
-            new Credential(0, name, CredentialKind.AppPassword, scope, expires, LastUsed: null), password, cancellationToken);
+            new Credential(0, name, CredentialKind.AppPassword, scope.ToText(), expires, LastUsed: null), password, cancellationToken);
     }
 
     /// <summary>Removes a credential; false if the account has none with that number.</summary>

@@ -111,6 +111,10 @@ public sealed class AccountSnapshot
     /// <summary>Whether the name is subscribed.</summary>
     public bool IsSubscribed(MailboxName name) => Subscriptions.Contains(name);
 
+    /// <summary>This snapshot as somebody sees it for whom there are only some of the names.</summary>
+    public AccountSnapshot Within(Func<MailboxName, bool> covers) =>
+        WithMailboxes(_mailboxes.Where(mailbox => covers(mailbox.Name))).WithSubscriptions([.. Subscriptions.Where(covers)]);
+
     /// <summary>
     /// This snapshot with what an operation changed, as known to the client that asked for it: entries that were as the operation found them are
     /// as it left them. What others changed before stays to be told.

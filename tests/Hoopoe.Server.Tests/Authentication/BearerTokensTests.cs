@@ -13,7 +13,8 @@ public sealed class BearerTokensTests : IDisposable
     readonly BearerTokens _tokens;
 
     public BearerTokensTests() => _tokens = new BearerTokens(
-        TokenIssuer.Name, TokenIssuer.Audience, "email", new IssuerKeys(_issuer.KeysFile, _time, NullLogger.Instance), _time);
+        new TokenClaims(TokenIssuer.Name, TokenIssuer.Audience, Scope: null, "email"),
+        new IssuerKeys(_issuer.KeysFile, _time, NullLogger.Instance), introspection: null, _time);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 

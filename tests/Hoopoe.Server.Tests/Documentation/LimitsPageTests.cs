@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Reflection;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Threading;
 
@@ -30,6 +32,12 @@ public class LimitsPageTests
         new("MailboxName.MaxLevels", MailboxName.MaxLevels),
         new("CreateMailbox.MaxMailboxes", CreateMailbox.MaxMailboxes),
         new("SetSubscription.MaxSubscriptions", SetSubscription.MaxSubscriptions),
+        new("AuthSession.MaxLineBytes", AuthSession.MaxLineBytes),
+        new("AuthSession.MaxExchanges", AuthSession.MaxExchanges),
+        new("ProxyHeader.MaxText", ProxyHeader.MaxText),
+        new("ProxyHeader.MaxBinary", ProxyHeader.MaxBinary),
+        new("ProxyHeader.Time", ProxyHeader.Time),
+        new("CredentialScope.MaxFolders", CredentialScope.MaxFolders),
         new("FrontEndApplication.SocketBufferBytes", FrontEndApplication.SocketBufferBytes),
         new("AccountDirectory.MaxKnownClients", AccountDirectory.MaxKnownClients),
         new("LoginThrottle.Interval", LoginThrottle.Interval),

@@ -87,7 +87,7 @@ public sealed class ConfigurationFileTests : IDisposable
         });
         Assert.Equal(["127.0.0.1:1", "[::1]:2"], options.Imap.Select(endpoint => endpoint.Text));
         Assert.Equal(3, options.Connections.PerAccount);
-        Assert.Equal("/c.pem", options.TlsCertificate);
+        Assert.Equal(["/c.pem"], options.TlsCertificates);
         Assert.NotNull(options.Refusal());
     }
 

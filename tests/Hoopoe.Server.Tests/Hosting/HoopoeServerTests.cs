@@ -151,7 +151,7 @@ public class HoopoeServerTests
     [Fact]
     public async Task Options_that_contradict_each_other_start_nothing()
     {
-        var options = new HoopoeOptions { Data = "/nowhere", TlsKey = "/key.pem" };
+        var options = new HoopoeOptions { Data = "/nowhere", TlsKeys = ["/key.pem"] };
         await Assert.ThrowsAsync<ConfigurationException>(() => HoopoeServer.StartAsync(options, cancellationToken: Token));
     }
 

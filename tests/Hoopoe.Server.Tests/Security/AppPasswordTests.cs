@@ -13,7 +13,7 @@ public class AppPasswordTests
         await using var server = await TestServer.StartAsync();
         await server.FillAsync(1);
         await server.Store.Directory.AddAppPasswordAsync(
-            TestServer.User, "reader", "reader-secret", Credential.ReadOnlyScope, null, TestContext.Current.CancellationToken);
+            TestServer.User, "reader", "reader-secret", CredentialScope.Reading, null, TestContext.Current.CancellationToken);
         var client = await server.ConnectAsync();
         await client.OkAsync($"LOGIN {TestServer.User} reader-secret");
         foreach (var command in new[]
@@ -35,6 +35,46 @@ public class AppPasswordTests
     }
 
     [Fact]
+    public async Task An_app_password_for_folders_knows_no_others()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.FillAsync(1);
+        var owner = await server.LogInAsync();
+        foreach (var command in new[] { "CREATE Work", "CREATE Work/2026", "CREATE Private", "SUBSCRIBE Private", "SUBSCRIBE Work" })
+            await owner.OkAsync(command);
+        await owner.AppendAsync("Work", "Subject: w\r\n\r\n");
+        await server.Store.Directory.AddAppPasswordAsync(
+            TestServer.User, "scanner", "scanner-secret", CredentialScope.Parse("folder Work"), null, TestContext.Current.CancellationToken);
+
+        var client = await server.ConnectAsync();
+        await client.OkAsync($"LOGIN {TestServer.User} scanner-secret");
+        await client.ExpectAsync("LIST \"\" *", "OK", "* LIST (\\HasChildren) \"/\" Work", "* LIST (\\HasNoChildren) \"/\" Work/2026");
+        await client.ExpectAsync("LSUB \"\" *", "OK", "* LSUB () \"/\" Work");
+        foreach (var command in new[] { "SELECT INBOX", "EXAMINE Private", "STATUS INBOX (MESSAGES)", "SELECT Nowhere" })
+            await client.ExpectAsync(command, "NO [NONEXISTENT] There is no such mailbox.");
+        await client.ExpectAsync("APPEND Private {1+}\r\nx", "NO [TRYCREATE]");
+        foreach (var command in new[] { "CREATE x", "DELETE Private", "RENAME Work x", "SUBSCRIBE INBOX", "DELETE Work/2026" })
+            await client.ExpectAsync(command, "NO [NOPERM]");
+        await client.AppendAsync("Work/2026", "Subject: w\r\n\r\n");
+        await client.ExpectAsync("APPEND Work CATENATE (URL \"/INBOX/;UID=1\")", "NO [BADURL");
+        await client.OkAsync("SELECT Work");
+        await client.ExpectAsync("COPY 1 Private", "NO [TRYCREATE]");
+        await client.OkAsync("COPY 1 Work/2026");
+        await client.OkAsync("STORE 1 +FLAGS (\\Seen)");
+    }
+
+    [Fact]
+    public async Task An_app_password_for_sending_reads_no_mail()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Store.Directory.AddAppPasswordAsync(
+            TestServer.User, "printer", "printer-secret", CredentialScope.Parse("smtp"), null, TestContext.Current.CancellationToken);
+        var client = await server.ConnectAsync();
+        await client.ExpectAsync($"LOGIN {TestServer.User} printer-secret", "NO [AUTHORIZATIONFAILED]");
+        await client.ExpectAsync("LIST \"\" *", "BAD");
+    }
+
+    [Fact]
     public void Commands_that_say_they_write_are_none_of_a_reader_s() =>
-        Assert.DoesNotContain(CommandTable.All, spec => spec.Traits.HasFlag(CommandTraits.NeedsWrite) && ReadOnlyAccess.Allows(spec));
+        Assert.DoesNotContain(CommandTable.All, spec => spec.Traits.HasFlag(CommandTraits.NeedsWrite) && ScopeAccess.Allows(CredentialScope.Reading, spec));
 }

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Tests.Sessions;
 
@@ -19,7 +15,7 @@ public class FloodTests
     public async Task A_client_that_reads_nothing_fills_no_memory_and_holds_nobody_up()
     {
         await using var server = await StartAsync();
-        using var greedy = await LineClient.ConnectAsync(server.Server.ImapPort);
+        using var greedy = await WireClient.ConnectAsync(server.Server.ImapPort);
         await greedy.LogInAsync(User, "secret");
         const int Size = 8 << 20;
         await greedy.WriteAsync($"a1 APPEND INBOX {{{Size}+}}\r\nSubject: big\r\n\r\n{new string('x', Size - 16)}\r\n");
@@ -29,7 +25,7 @@ public class FloodTests
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await greedy.WriteAsync(string.Concat(Enumerable.Range(3, 500).Select(n => $"a{n} FETCH 1 BODY.PEEK[]\r\n")));
-        using var other = await LineClient.ConnectAsync(server.Server.ImapPort);
+        using var other = await WireClient.ConnectAsync(server.Server.ImapPort);
         await other.LogInAsync(User, "secret");
         for (var i = 0; i < 20; i++)
         {
@@ -55,7 +51,7 @@ public class FloodTests
     public async Task Guessers_hear_one_answer_a_second_and_the_owner_logs_in_at_once_beside_them()
     {
         await using var server = await StartAsync();
-        using var first = await LineClient.ConnectAsync(server.Server.ImapPort);
+        using var first = await WireClient.ConnectAsync(server.Server.ImapPort);
         await first.LogInAsync(User, "secret");
 
         const int Seconds = 5;
@@ -66,7 +62,7 @@ public class FloodTests
         for (var second = 0; second < Seconds; second++)
         {
             var watch = Stopwatch.StartNew();
-            using var owner = await LineClient.ConnectAsync(server.Server.ImapPort);
+            using var owner = await WireClient.ConnectAsync(server.Server.ImapPort);
             await owner.LogInAsync(User, "secret");
             slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
             await Task.Delay(TimeSpan.FromSeconds(1), Token);
@@ -79,7 +75,7 @@ public class FloodTests
 
         async Task GuessAsync(string password)
         {
-            using var client = await LineClient.ConnectAsync(server.Server.ImapPort);
+            using var client = await WireClient.ConnectAsync(server.Server.ImapPort);
             try
             {
                 for (var guess = 0; !end.IsCancellationRequested; guess++)
@@ -101,41 +97,5 @@ public class FloodTests
         var server = await RunningServer.StartAsync();
         await server.Server.Administration.AddAccountAsync(User, "secret", Token);
         return server;
-    }
-
-    /// <summary>A client on a socket that speaks in lines.</summary>
-    sealed class LineClient : IDisposable
-    {
-        readonly TcpClient _tcp = new();
-        StreamReader? _reader;
-
-        public static async Task<LineClient> ConnectAsync(int port)
-        {
-            var client = new LineClient();
-            client._tcp.ReceiveBufferSize = 16 * 1024;
-            await client._tcp.ConnectAsync(IPAddress.Loopback, port, Token);
-            client._reader = new StreamReader(client._tcp.GetStream(), Encoding.Latin1);
-            Assert.StartsWith("* OK ", await client._reader.ReadLineAsync(Token), StringComparison.Ordinal);
-            return client;
-        }
-
-        public async Task LogInAsync(string name, string password)
-        {
-            await WriteAsync(string.Create(CultureInfo.InvariantCulture, $"login LOGIN {name} {password}\r\n"));
-            Assert.StartsWith("login OK ", await ReadTaggedAsync("login"), StringComparison.Ordinal);
-        }
-
-        public Task WriteAsync(string text) => _tcp.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), Token).AsTask();
-
-        public async Task<string> ReadTaggedAsync(string tag, CancellationToken? until = null)
-        {
-            while (true)
-            {
-                var line = await _reader!.ReadLineAsync(until ?? Token) ?? throw new EndOfStreamException();
-                if (line.StartsWith(tag + " ", StringComparison.Ordinal)) return line;
-            }
-        }
-
-        public void Dispose() => _tcp.Dispose();
     }
 }

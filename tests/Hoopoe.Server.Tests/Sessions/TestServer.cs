@@ -45,7 +45,8 @@ sealed class TestServer : IAsyncDisposable
         {
             Store = Store,
             Authenticator = new Authenticator(
-                Store.Directory, new LoginThrottle(Time), BearerTokens.From(options ?? new HoopoeOptions(), Time, Log), Time, Log),
+                Store.Directory, new LoginThrottle(Time), BearerTokens.From(options ?? new HoopoeOptions(), Time, Log), options?.GuestAccount, Time,
+                Log),
             Tls = _tls,
             Limits = limits ?? ImapLimits.Default,
             LimitedCommands = options?.LimitedCommands ?? LimitedCommands.Save,

@@ -81,8 +81,8 @@ public sealed class CredentialTests : IDisposable
     {
         await _fixture.Add(Alice, "main");
         var phone = await Accounts.AddAppPasswordAsync(
-            Alice, "phone", "phone-secret", "imap", _fixture.Time.GetUtcNow().AddMinutes(2), Token);
-        var laptop = await Accounts.AddAppPasswordAsync(Alice, "laptop", "laptop-secret", null, null, Token);
+            Alice, "phone", "phone-secret", CredentialScope.Parse("imap"), _fixture.Time.GetUtcNow().AddMinutes(2), Token);
+        var laptop = await Accounts.AddAppPasswordAsync(Alice, "laptop", "laptop-secret", CredentialScope.Everything, null, Token);
         var login = await Accounts.VerifyAsync(Alice, "phone-secret", Token);
         Assert.Equal((phone, "phone", CredentialKind.AppPassword, "imap"),
             (login!.Credential.Id, login.Credential.Name, login.Credential.Kind, login.Credential.Scope));
@@ -139,7 +139,7 @@ public sealed class CredentialTests : IDisposable
     public async Task Scram_has_one_salt_and_a_candidate_for_each_credential(ScramHash hash)
     {
         await _fixture.Add(Alice, "main");
-        var phone = await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", null, null, Token);
+        var phone = await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", CredentialScope.Everything, null, Token);
         var material = Accounts.Scram(Alice, hash);
         Assert.Equal(2, material.Candidates.Length);
         var keys = ScramKeys.Derive(hash, "phone-secret"u8, material.Salt.AsSpan(), material.Iterations);
@@ -169,8 +169,8 @@ public sealed class CredentialTests : IDisposable
     public async Task Iterations_rise_once_every_live_credential_has_logged_in()
     {
         await _fixture.Add(Alice, "main");
-        await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", null, null, Token);
-        await Accounts.AddAppPasswordAsync(Alice, "old", "old-secret", null, _fixture.Time.GetUtcNow().AddDays(1), Token);
+        await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", CredentialScope.Everything, null, Token);
+        await Accounts.AddAppPasswordAsync(Alice, "old", "old-secret", CredentialScope.Everything, _fixture.Time.GetUtcNow().AddDays(1), Token);
         var before = Accounts.Scram(Alice, ScramHash.Sha256);
         _fixture.Restart(iterations: 5000);
         _fixture.Time.Advance(TimeSpan.FromDays(2));
@@ -192,7 +192,7 @@ public sealed class CredentialTests : IDisposable
     public async Task A_password_set_while_a_generation_is_begun_takes_part_in_it()
     {
         await _fixture.Add(Alice, "main");
-        await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", null, null, Token);
+        await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", CredentialScope.Everything, null, Token);
         _fixture.Restart(iterations: 5000);
         Assert.True(await _fixture.LogsIn(Alice, "phone-secret"));
         await Accounts.SetPasswordAsync(Alice, "other", Token);
@@ -205,7 +205,7 @@ public sealed class CredentialTests : IDisposable
     public async Task Many_logins_and_changes_at_once_come_to_an_end()
     {
         await _fixture.Add(Alice, "main");
-        await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", null, null, Token);
+        await Accounts.AddAppPasswordAsync(Alice, "phone", "phone-secret", CredentialScope.Everything, null, Token);
         _fixture.Restart(iterations: 5000);
         await Parallel.ForAsync(0, 40, Token, async (index, token) =>
         {
@@ -238,7 +238,7 @@ public sealed class CredentialTests : IDisposable
     {
         await _fixture.Add(Alice, "main");
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            () => Accounts.AddAppPasswordAsync(Alice, new string('x', 256), "secret", null, null, Token));
+            () => Accounts.AddAppPasswordAsync(Alice, new string('x', 256), "secret", CredentialScope.Everything, null, Token));
         Assert.Single(Accounts.Credentials(Alice));
     }
 

@@ -72,9 +72,9 @@ public sealed class ControlClient : IAdministration
 
     /// <inheritdoc/>
     public Task<string> AddAppPasswordAsync(
-        string address, string name, bool isReadOnly, DateTimeOffset? expires, CancellationToken cancellationToken) =>
+        string address, string name, CredentialScope scope, DateTimeOffset? expires, CancellationToken cancellationToken) =>
         AskAsync(
-            "app-password-add", new(address, Name: name, IsReadOnly: isReadOnly, Expires: expires), ControlJson.Default.String,
+            "app-password-add", new(address, Name: name, Scope: scope.ToText(), Expires: expires), ControlJson.Default.String,
             cancellationToken);
 
     /// <inheritdoc/>

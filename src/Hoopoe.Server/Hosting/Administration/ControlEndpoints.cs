@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Hoopoe.Store;
+using Hoopoe.Store.Accounts.Credentials;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,7 +40,7 @@ static class ControlEndpoints
         Post(routes, "app-password-add", async (request, context) => await WriteAsync(
             context,
             await administration.AddAppPasswordAsync(
-                request.Address!, request.Name!, request.IsReadOnly, request.Expires, context.RequestAborted),
+                request.Address!, request.Name!, CredentialScope.Parse(request.Scope), request.Expires, context.RequestAborted),
             ControlJson.Default.String));
         Post(routes, "app-password-list", async (request, context) => await WriteAsync(
             context,

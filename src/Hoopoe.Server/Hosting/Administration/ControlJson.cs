@@ -9,7 +9,7 @@ namespace Hoopoe.Server.Hosting.Administration;
 
 /// <summary>What a request on the control socket carries; each path needs some of it.</summary>
 sealed record ControlRequest(
-    string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, bool IsReadOnly = false,
+    string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, string? Scope = null,
     DateTimeOffset? Expires = null, QuotaLimits? Quota = null);
 
 /// <summary>Why a request was refused.</summary>

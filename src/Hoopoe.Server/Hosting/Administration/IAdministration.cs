@@ -38,11 +38,11 @@ public interface IAdministration : IAsyncDisposable
     /// <summary>Makes a password for one program or device; the only time that it is shown.</summary>
     /// <param name="address">The account.</param>
     /// <param name="name">What its owner calls it.</param>
-    /// <param name="isReadOnly">Whether it may only read.</param>
+    /// <param name="scope">What it may be used for.</param>
     /// <param name="expires">From when on it is refused; null for never.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<string> AddAppPasswordAsync(
-        string address, string name, bool isReadOnly, DateTimeOffset? expires, CancellationToken cancellationToken);
+        string address, string name, CredentialScope scope, DateTimeOffset? expires, CancellationToken cancellationToken);
 
     /// <summary>The app passwords of an account, oldest first, without what they are.</summary>
     Task<IReadOnlyList<Credential>> ListAppPasswordsAsync(string address, CancellationToken cancellationToken);

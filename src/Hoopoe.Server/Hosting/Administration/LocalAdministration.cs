@@ -22,12 +22,14 @@ sealed class LocalAdministration(
 {
     const int ReadBytes = 64 * 1024;
 
+    readonly ILogger _audit = loggers.CreateLogger("Hoopoe.Audit");
     readonly MailDelivery _delivery = new(store, loggers.CreateLogger("Hoopoe.Delivery"));
 
     public async Task<AccountDetails> AddAccountAsync(string address, string? password, CancellationToken cancellationToken)
     {
         var entry = await TryAsync(() => store.Directory.AddAccountAsync(address, password, cancellationToken));
         await store.Accounts.OpenAsync(entry.Id);
+        Log.AccountChanged(_audit, entry.Address, "added");
         return DetailsOf(entry);
     }
 
@@ -44,12 +46,17 @@ sealed class LocalAdministration(
     });
 
     public Task SetPasswordAsync(string address, string password, CancellationToken cancellationToken) =>
-        TryAsync(() => store.Directory.SetPasswordAsync(address, password, cancellationToken));
+        TryAsync(async () =>
+        {
+            await store.Directory.SetPasswordAsync(address, password, cancellationToken);
+            Log.AccountChanged(_audit, address, "password set");
+        });
 
     public Task SetDisabledAsync(string address, bool isDisabled, CancellationToken cancellationToken) => TryAsync(() =>
     {
         if (isDisabled) store.Directory.Disable(address);
         else store.Directory.Enable(address);
+        Log.AccountChanged(_audit, address, isDisabled ? "disabled" : "enabled");
         if (isDisabled) connections?.CloseAccount(Known(address).Id);
         return Task.CompletedTask;
     });
@@ -57,6 +64,7 @@ sealed class LocalAdministration(
     public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TryAsync(() =>
     {
         var removed = store.Directory.RemoveAccount(address);
+        Log.AccountChanged(_audit, removed.Address, "removed");
         connections?.CloseAccount(removed.Id);
         return Task.CompletedTask;
     });
@@ -64,25 +72,30 @@ sealed class LocalAdministration(
     public Task AddAliasAsync(string address, string alias, CancellationToken cancellationToken) => TryAsync(() =>
     {
         store.Directory.AddAlias(address, alias);
+        Log.AccountChanged(_audit, address, $"alias {LogText.Of(alias)} added");
         return Task.CompletedTask;
     });
 
     public Task RemoveAliasAsync(string alias, CancellationToken cancellationToken) => TryAsync(() =>
     {
         store.Directory.RemoveAlias(alias);
+        Log.AccountChanged(_audit, alias, "alias removed");
         return Task.CompletedTask;
     });
 
     public Task<string> AddAppPasswordAsync(
-        string address, string name, bool isReadOnly, DateTimeOffset? expires, CancellationToken cancellationToken) => TryAsync(async () =>
+        string address, string name, CredentialScope scope, DateTimeOffset? expires, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         if (name.Length is 0 or > Credential.MaxNameLength)
             throw new AdministrationException(AdministrationError.Invalid, $"A name has 1 to {Credential.MaxNameLength} characters.");
         if (AppPasswordsOf(address).Any(given => given.Name == name))
             throw new AdministrationException(AdministrationError.AddressTaken, $"There is an app password of that name already: {name}.");
+        if (scope.Folders.Count > CredentialScope.MaxFolders)
+            throw new AdministrationException(AdministrationError.Invalid, $"A password is for {CredentialScope.MaxFolders} mailboxes at most.");
         var password = NewAppPassword();
         await store.Directory.AddAppPasswordAsync(
-            address, name, password, isReadOnly ? Credential.ReadOnlyScope : null, expires, cancellationToken);
+            address, name, password, scope, expires, cancellationToken);
+        Log.AccountChanged(_audit, address, $"app password {LogText.Of(name)} made for {LogText.Of(scope.ToString())}");
         return password;
     });
 
@@ -94,6 +107,7 @@ sealed class LocalAdministration(
         var credential = AppPasswordsOf(address).FirstOrDefault(given => given.Name == name)
             ?? throw new AdministrationException(AdministrationError.NotFound, $"There is no app password {name}.");
         store.Directory.RemoveCredential(address, credential.Id);
+        Log.AccountChanged(_audit, address, $"app password {LogText.Of(name)} removed");
         return Task.CompletedTask;
     });
 

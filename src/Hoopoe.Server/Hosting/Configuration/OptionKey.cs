@@ -37,10 +37,14 @@ public sealed class OptionKey
     public string ValueName => Name switch
     {
         "data" => "DIR",
-        "imap" or "imaps" or "lmtp" or "http" => "EP",
-        "tlsCert" or "tlsKey" => "PEM",
-        "oauthIssuer" or "oauthKeys" => "URL",
-        "defaultMailboxes" or "hostName" or "oauthAudience" or "oauthNameClaim" => "NAME",
+        "imap" or "imaps" or "lmtp" or "http" or "authSocket" => "EP",
+        "tlsCert" or "tlsKey" or "tlsClientCa" => "PEM",
+        "oauthIssuer" or "oauthKeys" or "oauthIntrospection" => "URL",
+        "oauthClientSecretFile" => "FILE",
+        "proxyFrom" => "NETWORK",
+        "guestAccount" => "ADDRESS",
+        "tlsClientAccounts" => "FINGERPRINT=ADDRESS",
+        "defaultMailboxes" or "hostName" or "oauthAudience" or "oauthNameClaim" or "oauthClientId" or "oauthScope" => "NAME",
         "maxMessageSize" => "SIZE",
         "loginTime" or "inactivity" => "TIME",
         "plaintextLogin" or "logLevel" => "WORD",

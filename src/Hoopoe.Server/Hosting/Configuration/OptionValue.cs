@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Authentication;
 using Hoopoe.Store;
 
 namespace Hoopoe.Server.Hosting.Configuration;
@@ -9,10 +11,41 @@ static class OptionValue
 {
     public static string Text(string value) => value.Length > 0 ? value : throw new FormatException("the value is empty");
 
+    public static IReadOnlyList<string> Texts(IReadOnlyList<string> values) => [.. values.Select(Text)];
+
+    public static IReadOnlyList<IPNetwork> Networks(IReadOnlyList<string> values) => [.. values.Select(value =>
+        IPAddress.TryParse(value, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(value, out var network) ? network
+        : throw new FormatException($"'{value}' is neither an address nor a network such as 10.0.0.0/8"))];
+
     public static string FileOrHttps(string value) =>
         Text(value).Contains("://", StringComparison.Ordinal) && !value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             ? throw new FormatException($"'{value}' is neither a file nor an https address")
             : value;
+
+    public static Uri HttpsOrLoopback(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)
+            ? address
+            : throw new FormatException($"'{value}' is no https address");
+
+    public static string Address(string value) => value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < value.Length - 1
+        ? value
+        : throw new FormatException($"'{value}' is not an address such as guest@example.org");
+
+    public static IReadOnlyDictionary<string, string> ClientAccounts(IReadOnlyList<string> values)
+    {
+        var accounts = new Dictionary<string, string>();
+        foreach (var value in values)
+        {
+            if (value.Split('=', 2) is not [var written, var address]
+                || ClientCertificates.FingerprintOf(written) is not { Length: 64 } fingerprint
+                || !fingerprint.All(char.IsAsciiHexDigit))
+                throw new FormatException($"'{value}' is not the SHA-256 fingerprint of a certificate, = and an address");
+            accounts[fingerprint] = Address(address);
+        }
+        return accounts;
+    }
 
     public static EndpointSpec Endpoint(string value) => EndpointSpec.Parse(value);
 

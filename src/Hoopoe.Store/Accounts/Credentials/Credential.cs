@@ -13,22 +13,25 @@ public enum CredentialKind
 
     /// <summary>A token by which somebody else vouches for the account's owner; never stored.</summary>
     Token = 2,
+
+    /// <summary>A client certificate; never stored.</summary>
+    Certificate = 3,
+
+    /// <summary>Nothing: whoever comes is a guest; never stored.</summary>
+    Anonymous = 4,
 }
 
 /// <summary>A credential of an account, without its keys.</summary>
 /// <param name="Id">Its number; never given to another.</param>
 /// <param name="Name">What its owner calls it.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Scope">What it may be used for; null for everything.</param>
+/// <param name="Scope">What it may be used for, as stored (<see cref="CredentialScope"/>); null for everything.</param>
 /// <param name="Expires">From when on it is refused; null for never.</param>
 /// <param name="LastUsed">When it was last used, to the hour; null if never.</param>
 public sealed record Credential(
     long Id, string Name, CredentialKind Kind, string? Scope, DateTimeOffset? Expires, DateTimeOffset? LastUsed)
 {
-    /// <summary>The scope of a credential that reads mail and changes nothing.</summary>
-    public const string ReadOnlyScope = "read-only";
-
-    /// <summary>The most characters of a name or scope.</summary>
+    /// <summary>The most characters of a name.</summary>
     public const int MaxNameLength = 255;
 }
 

@@ -1,0 +1,45 @@
+using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Hoopoe.Server.AuthSocket;
+
+/// <summary>Takes the connections of the auth socket. Whatever goes wrong in one ends with it.</summary>
+sealed class AuthConnectionHandler(ConnectionTable table, AuthServices services) : ConnectionHandler
+{
+    /// <summary>Other servers keep a connection for as long as they run.</summary>
+    public static ConnectionLimits Limits { get; } = new()
+    {
+        Total = 2_000,
+        UnauthenticatedPerAddress = 2_000,
+        LoginTime = Timeout.InfiniteTimeSpan,
+        Inactivity = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <inheritdoc/>
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort);
+        if (client is null)
+        {
+            Log.ConnectionRefused(services.Logger, connection.RemoteEndPoint);
+            return;
+        }
+        var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        using var shutdown = lifetime?.ConnectionClosedRequested.Register(() => client.RequestClose(CloseReason.Shutdown));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, client.Closing);
+        try
+        {
+            await new AuthSession(connection.Transport, services).RunAsync(end.Token);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
+        {
+            Log.ConnectionLost(services.Logger, client.Address, gone.Message);
+        }
+        catch (Exception failure)
+        {
+            Log.SessionFailed(services.Logger, client.Address, failure);
+        }
+    }
+}

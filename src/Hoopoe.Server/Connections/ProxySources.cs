@@ -1,0 +1,15 @@
+using System.Net;
+
+namespace Hoopoe.Server.Connections;
+
+/// <summary>The proxies whose word about clients is taken; every one of their connections must begin with it.</summary>
+/// <param name="networks">Where they are.</param>
+sealed class ProxySources(IReadOnlyList<IPNetwork> networks)
+{
+    /// <summary>No proxies.</summary>
+    public static ProxySources None { get; } = new([]);
+
+    /// <summary>Whether a connection comes from a proxy.</summary>
+    public bool Contains(EndPoint? remote) =>
+        networks.Count > 0 && ClientNetwork.AddressOf(remote) is { } address && networks.Any(network => network.Contains(address));
+}
