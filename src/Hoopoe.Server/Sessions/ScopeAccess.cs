@@ -13,7 +13,7 @@ static class ScopeAccess
     static readonly HashSet<string> Reading = new(StringComparer.OrdinalIgnoreCase)
     {
         "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "IDLE", "COMPRESS",
-        "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD",
+        "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD", "UIDBATCHES",
     };
 
     /// <summary>These change messages and find their mailbox in the session's snapshot.</summary>
