@@ -30,7 +30,8 @@ static class AccountAppPasswordCommand
         forWhat.AcceptOnlyFromAmong("imap", "read-only", "smtp");
         var folders = new Option<string[]>("--folder")
         {
-            Description = "A mailbox that it is for, with those below; may be repeated", HelpName = "MAILBOX",
+            Description = "A mailbox that it is for, with those below; may be repeated",
+            HelpName = "MAILBOX",
         };
         folders.Validators.Add(result =>
         {

@@ -31,7 +31,8 @@ sealed class AuthConnectionHandler(ConnectionTable table, AuthServices services)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, client.Closing);
         try
         {
-            await new AuthSession(connection.Transport, services).RunAsync(end.Token);
+            using var session = new AuthSession(connection.Transport, services);
+            await session.RunAsync(end.Token);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
         {

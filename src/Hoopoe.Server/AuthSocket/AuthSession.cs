@@ -15,7 +15,7 @@ namespace Hoopoe.Server.AuthSocket;
 /// </summary>
 /// <param name="pipe">The connection.</param>
 /// <param name="services">What all sessions share.</param>
-sealed class AuthSession(IDuplexPipe pipe, AuthServices services)
+sealed class AuthSession(IDuplexPipe pipe, AuthServices services) : IDisposable
 {
     /// <summary>A line of the client; a token fits.</summary>
     public const int MaxLineBytes = 16 * 1024;
@@ -55,6 +55,9 @@ sealed class AuthSession(IDuplexPipe pipe, AuthServices services)
         }
         await Task.WhenAll(steps);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
 
     string Greeting()
     {
