@@ -146,6 +146,15 @@ public sealed record ResponseCode
     /// <summary>The mailbox's highest mod-sequence (RFC 7162).</summary>
     public static ResponseCode HighestModSeq(ModSeq modSeq) => new(Invariant($"HIGHESTMODSEQ {modSeq.Value}"));
 
+    /// <summary>How far a command has come (RFC 9585 §4).</summary>
+    /// <param name="tag">The command's tag in quotes, or NIL.</param>
+    /// <param name="done">How many items are done.</param>
+    /// <param name="all">How many there are, more than are done; 0 if that is not known.</param>
+    public static ResponseCode InProgress(string tag, long done, long all) =>
+        new(all > 0 ? Invariant($"INPROGRESS ({tag} {done} {all})")
+            : done > 0 ? Invariant($"INPROGRESS ({tag} {done} NIL)")
+            : $"INPROGRESS ({tag} NIL NIL)");
+
     /// <summary>The mailbox's identity (RFC 8474).</summary>
     public static ResponseCode MailboxId(string id) => new($"MAILBOXID ({id})");
 

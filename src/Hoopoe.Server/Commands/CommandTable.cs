@@ -64,7 +64,7 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("UNSELECT", Selected, None, NoArguments.TryParse, CloseCommand.UnselectAsync, "UNSELECT"),
         CommandSpec.Of<NoArguments>("EXPUNGE", Selected, MayExpunge | NeedsWrite, NoArguments.TryParse, ExpungeCommand.RunAsync),
         CommandSpec.Of<SearchArguments>(
-            "SEARCH", Selected, ByNumber | TakesTime, SearchArguments.TryParse, SearchCommand.RunAsync, "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL"),
+            "SEARCH", Selected, ByNumber | TakesTime, SearchArguments.TryParse, SearchCommand.RunAsync, "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL", "INPROGRESS"),
         CommandSpec.Of<SortArguments>(
             "SORT", Selected, ByNumber | TakesTime, SortArguments.TryParse, SortCommand.RunAsync, "SORT", "SORT=DISPLAY", "ESORT", "I18NLEVEL=1"),
         CommandSpec.Of<ThreadArguments>(

@@ -31,7 +31,7 @@ static class CopyCommand
         MessageLimit.RefuseCopyOf(context, uids);
         var source = context.Mailbox.Mailbox.Id;
         var copied = await context.ChangeAsync(
-            new CopyMessages(context.Actor, source, uids, destination, requireAll: !byUid));
+            new CopyMessages(context.Actor, source, uids, destination, requireAll: !byUid), context.Mailbox.CountOf(uids));
         return CommandResult.Ok(CodeFor(copied), "Copied.");
     }
 
@@ -43,7 +43,7 @@ static class CopyCommand
         uids = MessageLimit.Apply(context, uids);
         var source = context.Mailbox.Mailbox.Id;
         var moved = await context.ChangeAsync(
-            new MoveMessages(context.Actor, source, uids, destination, requireAll: !byUid));
+            new MoveMessages(context.Actor, source, uids, destination, requireAll: !byUid), context.Mailbox.CountOf(uids));
         // COPYUID goes before the EXPUNGE responses (RFC 6851 §4.3).
         if (CodeFor(moved) is { } code) context.Output.UntaggedStatus(ResponseStatus.Ok, code, "Moved.");
         return await CondStore.AfterExpungeAsync(context, byUid, "Moved.", cancellationToken);

@@ -40,7 +40,8 @@ static class ExpungeCommand
     public static async Task ExpungeAsync(SessionContext context, SelectedMailbox selected, UidSet? onlyThese)
     {
         var mailbox = selected.Mailbox;
-        var expunged = await context.ChangeAsync(new ExpungeMessages(context.Actor, mailbox.Id, onlyThese));
+        var all = onlyThese is null ? selected.Announced.Deleted : selected.CountOf(onlyThese);
+        var expunged = await context.ChangeAsync(new ExpungeMessages(context.Actor, mailbox.Id, onlyThese), all);
         if (expunged.IsEmpty) return;
         var name = LogText.Of(mailbox.Info?.Name.Value);
         Log.Expunged(context.Services.Audit, context.Address, context.Connection.Address, expunged.Count, name);

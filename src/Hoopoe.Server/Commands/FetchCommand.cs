@@ -107,5 +107,5 @@ static class FetchCommand
     }
 
     static Task<StoreFlagsResult> MarkSeenAsync(SessionContext context, UidSet uids) => context.ChangeAsync(
-        new StoreFlags(context.Actor, context.Mailbox.Mailbox.Id, uids, FlagChange.Add, FlagSet.Of(SystemFlags.Seen)));
+        new StoreFlags(context.Actor, context.Mailbox.Mailbox.Id, uids, FlagChange.Add, FlagSet.Of(SystemFlags.Seen)), context.Mailbox.CountOf(uids));
 }

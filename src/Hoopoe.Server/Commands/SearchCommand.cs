@@ -45,7 +45,10 @@ static class SearchCommand
         UidOnly.Admit(context, query);
         if (query.UsesModSeq) CondStore.Enable(context);
         var selected = context.Mailbox;
-        var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent);
+        var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent)
+        {
+            Progress = (done, all) => context.Progress.TellAsync(done, all, cancellationToken),
+        };
         if (query.Return?.Items.HasFlag(SearchReturn.Save) == true) selected.SavedResult = UidSet.Empty;
         return SearchEvaluator.RunAsync(context.Account, selected.Announced, query.Key, scope, cancellationToken);
     }

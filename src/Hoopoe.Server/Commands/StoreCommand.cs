@@ -30,7 +30,8 @@ static class StoreCommand
         };
         var result = await context.ChangeAsync(
             new StoreFlags(
-                context.Actor, selected.Mailbox.Id, uids, change, arguments.Flags, arguments.UnchangedSince, selected.KnownToCommand));
+                context.Actor, selected.Mailbox.Id, uids, change, arguments.Flags, arguments.UnchangedSince, selected.KnownToCommand),
+            selected.CountOf(uids));
         var own = new OwnChange(
             uids, result.Modified, arguments.IsSilent, arguments.UnchangedSince is not null, flags => Combine(flags, arguments));
         await ViewSync.WriteAsync(context, tellExpunges: byUid, byUid, own, cancellationToken);

@@ -121,6 +121,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         var byUid = spec.Traits.HasFlag(CommandTraits.ByUid);
         CommandResult result;
         context.Selected?.BeginCommand();
+        context.Progress.Begin(context.Tag);
         context.WithholdsExpunges = false;
         context.LimitReached = null;
         try

@@ -23,6 +23,7 @@ sealed class SessionContext : IDisposable
         Connection = connection;
         Input = new SessionInput(transport, connection, FramerCapsTable.For(services.Limits, isLoggedIn: false));
         Output = new ResponseWriter(transport.Output);
+        Progress = new CommandProgress(services.Time, Output, FlushAsync);
     }
 
     /// <summary>What all sessions share.</summary>
@@ -39,6 +40,9 @@ sealed class SessionContext : IDisposable
 
     /// <summary>Where answers are written.</summary>
     public ResponseWriter Output { get; }
+
+    /// <summary>Tells the client how far the command at hand has come.</summary>
+    public CommandProgress Progress { get; }
 
     /// <summary>What the client has switched on.</summary>
     public SessionFeatures Features { get; private set; }
@@ -152,10 +156,13 @@ sealed class SessionContext : IDisposable
     }
 
     /// <summary>Runs an operation that the client asked for: it is durable and published when this completes.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="all">How many messages it is about, for a client that has to wait; 0 if that is not known.</param>
     /// <exception cref="StoreRefusedException">The operation was refused; nothing changed.</exception>
-    public async Task<TResult> ChangeAsync<TResult>(StoreOperation<TResult> operation)
+    /// <exception cref="SessionEndedException">The client is gone; the operation is carried out all the same.</exception>
+    public async Task<TResult> ChangeAsync<TResult>(StoreOperation<TResult> operation, long all = 0)
     {
-        var result = await Account.RunAsync(operation);
+        var result = await Progress.WaitAsync(Account.RunAsync(operation), () => operation.Done, all, CancellationToken.None);
         if (Notifications is null) return result;
         Notifications.Absorb(operation);
         foreach (var effect in operation.Effects) Selected?.NoteOwn(effect);

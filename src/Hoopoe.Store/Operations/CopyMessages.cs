@@ -41,6 +41,7 @@ public sealed class CopyMessages(Actor actor, long sourceId, UidSet uids, long d
         if (_copies.Count == 0) draft.RefuseBeyondQuota(source.Rows(uids, 1).Select(row => (long)row.Size));
         var originals = Duplication.Slice(source, uids, _from, out var next);
         if (originals.Count > 0) Write(draft, destination.UidNext, originals);
+        Count(originals.Count);
         if (next is { } from)
         {
             if (_from == 1) draft.Rows.Prepare("INSERT OR IGNORE INTO pending_copy (mailbox) VALUES (?1)").Bind(1, destinationId).Run();

@@ -34,6 +34,7 @@ public sealed class ExpungeMessages(Actor actor, long mailboxId, UidSet? onlyThe
             Removal.Run(draft, new ChangeRows(draft, Actor, modSeq), ChangeKind.Expunge, mailboxId, gone, modSeq);
             foreach (var range in gone.Ranges) _expunged.Add(range);
         }
+        Count(count);
         if (count == SliceSize) return false;
         Finish(_expunged.ToSet());
         return true;

@@ -49,6 +49,7 @@ public sealed class StoreFlags(
         var modified = new UidSet.Builder();
         Apply(draft, messages, chosen, modified);
         foreach (var range in modified.ToSet().Ranges) _modified.Add(range);
+        Count(chosen.Count);
         if (next is { } from)
         {
             _from = from;

@@ -13,6 +13,8 @@ public abstract class StoreOperation
 
     readonly List<OperationEffect> _effects = [];
 
+    long _done;
+
     private protected StoreOperation(Actor actor) => Actor = actor;
 
     /// <summary>Who does it.</summary>
@@ -20,6 +22,9 @@ public abstract class StoreOperation
 
     /// <summary>What it changed of the account's snapshot, once it has completed; one entry for each slice.</summary>
     public IReadOnlyList<OperationEffect> Effects => _effects;
+
+    /// <summary>How many messages the slices so far have dealt with, for those who wait; any thread may ask.</summary>
+    public long Done => Volatile.Read(ref _done);
 
     /// <summary>
     /// Whether the account's other operations must wait while this one has slices left (COPY, whose rows stay unpublished until the last).
@@ -36,6 +41,9 @@ public abstract class StoreOperation
 
     /// <summary>Takes note of what a slice changed; called by the writer.</summary>
     internal void Note(OperationEffect effect) => _effects.Add(effect);
+
+    /// <summary>Counts messages of a slice as dealt with.</summary>
+    private protected void Count(int messages) => Volatile.Write(ref _done, _done + messages);
 
     /// <summary>Tells the waiter that the result is durable and published.</summary>
     internal abstract void Complete();

@@ -37,6 +37,7 @@ public static class SearchEvaluator
         for (var start = 0; start < undecided.Count; start += plan.PageSize)
         {
             await Task.Yield();
+            if (start > 0 && scope.Progress is { } progress) await progress(start, undecided.Count);
             var count = Math.Min(plan.PageSize, undecided.Count - start);
             plan.TestContent(account.Messages, CollectionsMarshal.AsSpan(undecided).Slice(start, count), found, cancellationToken);
         }

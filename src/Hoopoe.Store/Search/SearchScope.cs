@@ -8,6 +8,11 @@ namespace Hoopoe.Store.Search;
 /// <param name="Recent">The UIDs that are \Recent to the session (RFC 3501 §2.3.2).</param>
 public sealed record SearchScope(DateTimeOffset Now, UidSet SavedResult, UidSet Recent)
 {
+    /// <summary>
+    /// Told between pages how many messages have been read and how many have to be, or null; the search goes on when it completes.
+    /// </summary>
+    public Func<long, long, ValueTask>? Progress { get; init; }
+
     /// <summary>A scope without a saved result or recent messages.</summary>
     public SearchScope(DateTimeOffset now)
         : this(now, UidSet.Empty, UidSet.Empty)
