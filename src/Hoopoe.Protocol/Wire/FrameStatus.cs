@@ -37,6 +37,9 @@ public enum FrameRefusal
     /// <summary>A literal was larger than <see cref="FramerCaps.MaxLiteral"/>.</summary>
     LiteralTooBig,
 
+    /// <summary>A non-synchronizing literal was larger than <see cref="FramerCaps.MaxNonSynchronizing"/>.</summary>
+    NonSynchronizingTooBig,
+
     /// <summary>The command was larger than <see cref="FramerCaps.MaxCommand"/>.</summary>
     CommandTooBig,
 

@@ -18,6 +18,12 @@ public sealed record FramerCaps
     /// <summary>What is swallowed of one refused command before the connection has to end.</summary>
     public required long MaxDrained { get; init; }
 
+    /// <summary>One non-synchronizing literal (RFC 7888): <see cref="LiteralMinus"/> where LITERAL- is announced; without a bound of its own for LITERAL+.</summary>
+    public long MaxNonSynchronizing { get; init; } = long.MaxValue;
+
+    /// <summary>What LITERAL- allows a non-synchronizing literal (RFC 7888 §5).</summary>
+    public const long LiteralMinus = 4_096;
+
     /// <summary>False for lines that are no commands, such as those of a SASL exchange: <c>{5}</c> is then plain text.</summary>
     public bool RecognizesLiterals { get; init; } = true;
 }

@@ -200,6 +200,8 @@ public sealed class LineFramer : IDisposable
 
         if (++_literals > Caps.MaxLiterals)
             return EndRefused(FrameRefusal.TooManyLiterals, announced, header);
+        if (header.IsNonSynchronizing && header.Size > Caps.MaxNonSynchronizing)
+            return EndRefused(FrameRefusal.NonSynchronizingTooBig, announced, header);
         Literal = header;
         _state = State.Announced;
         return FrameStatus.LiteralAnnounced;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hoopoe.Server.Authentication;
+using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Sessions;
 
 namespace Hoopoe.Server.Commands;
@@ -17,7 +18,7 @@ static class Capabilities
     {
         yield return "IMAP4rev1";
         yield return "IMAP4rev2";
-        yield return "LITERAL+";
+        yield return context.Services.Literals == NonSynchronizingLiterals.Minus ? "LITERAL-" : "LITERAL+";
         if (!context.IsLoggedIn)
         {
             yield return "SASL-IR";

@@ -42,6 +42,7 @@ static class CommandTable
             "LIST", LoggedIn, MayExpunge, ListArguments.TryParse, ListCommand.RunAsync,
             "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE"),
         CommandSpec.Of<LsubArguments>("LSUB", LoggedIn, MayExpunge, LsubArguments.TryParse, LsubCommand.RunAsync),
+        CommandSpec.Of<LsubArguments>("XLIST", LoggedIn, MayExpunge, LsubArguments.TryParse, XListCommand.RunAsync, "XLIST"),
         CommandSpec.Of<NoArguments>("NAMESPACE", LoggedIn, MayExpunge, NoArguments.TryParse, NamespaceCommand.RunAsync, "NAMESPACE"),
         CommandSpec.Of<StatusArguments>("STATUS", LoggedIn, MayExpunge, StatusArguments.TryParse, StatusCommand.RunAsync, "STATUS=SIZE"),
         CommandSpec.Of<QuotaArguments>(
@@ -55,6 +56,8 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),
         CommandSpec.Of<NotifyArguments>("NOTIFY", LoggedIn, MayExpunge, NotifyArguments.TryParse, NotifyCommand.RunAsync, "NOTIFY"),
 
+        CommandSpec.Of<NoArguments>(
+            "UNAUTHENTICATE", LoggedIn, None, NoArguments.TryParse, UnauthenticateCommand.RunAsync, "UNAUTHENTICATE"),
         CommandSpec.Of<CompressArguments>(
             "COMPRESS", LoggedIn, None, CompressArguments.TryParse, CompressCommand.RunAsync, "COMPRESS=DEFLATE"),
 

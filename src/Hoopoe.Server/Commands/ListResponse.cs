@@ -53,6 +53,26 @@ static class ListResponse
         context.Output.Raw(" \"\"\r\n"u8);
     }
 
+    /// <summary>Writes an XLIST response.</summary>
+    public static void WriteXList(SessionContext context, AccountSnapshot account, ListedName listed, string? oldRole)
+    {
+        var output = context.Output;
+        output.BeginUntagged("XLIST ("u8);
+        if (listed.Mailbox is null) output.Raw("\\Noselect "u8);
+        output.Raw(account.HasChildren(listed.Name) ? "\\HasChildren"u8 : "\\HasNoChildren"u8);
+        foreach (var role in (string?[])[oldRole, listed.Mailbox?.SpecialUse])
+        {
+            if (role is null) continue;
+            output.Space();
+            output.Raw(System.Text.Encoding.ASCII.GetBytes(role));
+        }
+        output.Raw(") "u8);
+        output.Raw(QuotedSeparator);
+        output.Space();
+        output.Mailbox(listed.Name);
+        output.EndLine();
+    }
+
     /// <summary>Writes an LSUB response.</summary>
     public static void WriteLsub(SessionContext context, MailboxName name, bool isSubscribed)
     {

@@ -46,7 +46,7 @@ public sealed class ClientConnection : IDisposable
         _abort = abort;
         Id = id;
         Address = address;
-        OpenedAt = _lastActivity = _lastSent = table.Time.GetTimestamp();
+        StrangerSince = _lastActivity = _lastSent = table.Time.GetTimestamp();
     }
 
     /// <summary>A short id, unique in this process, by which the log names the connection.</summary>
@@ -84,7 +84,7 @@ public sealed class ClientConnection : IDisposable
     /// </summary>
     internal Bell Bell { get; } = new();
 
-    internal long OpenedAt { get; }
+    internal long StrangerSince { get; set; }
 
     internal LinkedListNode<ClientConnection>? StrangerNode { get; set; }
 
@@ -117,6 +117,9 @@ public sealed class ClientConnection : IDisposable
 
     /// <summary>The client logged in. False if the account has all the sessions it may have.</summary>
     public bool TryMarkAuthenticated(long accountId) => _table.TryAuthenticate(this, accountId);
+
+    /// <summary>The client logged out and may log in again, within the time that a new connection has for it.</summary>
+    public void MarkStranger() => _table.Unauthenticate(this);
 
     /// <summary>Asks the session to end. The first reason stands.</summary>
     public void RequestClose(CloseReason reason)

@@ -94,6 +94,20 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         }
     }
 
+    /// <summary>The client logged out: it is a stranger again, from now on. It takes a stranger's place even where there is none left.</summary>
+    internal void Unauthenticate(ClientConnection connection)
+    {
+        lock (_lock)
+        {
+            if (!_all.Contains(connection) || connection.AccountId is null) return;
+            ForgetSession(connection);
+            _strangersByOrigin.Return(connection.Address);
+            connection.StrangerNode = _strangers.AddLast(connection);
+            connection.StrangerSince = time.GetTimestamp();
+            connection.InactivityLimit = limits.Inactivity;
+        }
+    }
+
     internal void Remove(ClientConnection connection)
     {
         lock (_lock) Forget(connection);
@@ -106,7 +120,7 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
 
     bool IsSendTooSlow(ClientConnection connection) => connection.SendingSince is { } since && Exceeds(since, limits.SendTime);
 
-    bool IsLoginTooSlow(ClientConnection connection) => connection.AccountId is null && Exceeds(connection.OpenedAt, limits.LoginTime);
+    bool IsLoginTooSlow(ClientConnection connection) => connection.AccountId is null && Exceeds(connection.StrangerSince, limits.LoginTime);
 
     bool IsInactive(ClientConnection connection) => Exceeds(connection.LastActivity, connection.InactivityLimit);
 

@@ -11,6 +11,7 @@ sealed class DeflateOutput(Stream target) : Stream
 {
     Sink? _sink;
     DeflateStream? _compressor;
+    bool _finishes;
 
     public override bool CanRead => false;
 
@@ -36,6 +37,9 @@ sealed class DeflateOutput(Stream target) : Stream
         (_sink, _compressor) = (null, null);
     }
 
+    /// <summary>Makes the next flush end the stream, with a last block instead of a sync flush.</summary>
+    public void Finish() => _finishes = true;
+
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_compressor is null)
@@ -49,8 +53,18 @@ sealed class DeflateOutput(Stream target) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) =>
-        _compressor is null ? Task.CompletedTask : _compressor.FlushAsync(cancellationToken);
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_compressor is null) return;
+        if (!_finishes)
+        {
+            await _compressor.FlushAsync(cancellationToken);
+            return;
+        }
+        await _compressor.DisposeAsync();
+        (_sink, _compressor) = (null, null);
+        await target.FlushAsync(cancellationToken);
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -9,6 +9,14 @@ namespace Hoopoe.Server.Connections;
 /// </summary>
 sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
 {
+    int _matched;
+
+    /// <summary>
+    /// Whether a read ends behind a sync flush of a DEFLATE stream (its empty stored block, RFC 1951 §3.2.4): what follows may be no DEFLATE any
+    /// more, and is left in the pipe until it is asked for.
+    /// </summary>
+    public bool StopsBehindFlushes { get; init; }
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -36,11 +44,32 @@ sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
             }
             // A sequence must not be asked for its length once it has been given back.
             var count = (int)Math.Min(available.Length, buffer.Length);
+            available.Slice(0, count).CopyTo(buffer.Span);
+            if (StopsBehindFlushes) count = UpToFlush(buffer.Span[..count]);
             var taken = available.Slice(0, count);
-            taken.CopyTo(buffer.Span);
             input.AdvanceTo(taken.End);
             return count;
         }
+    }
+
+    /// <summary>The octets up to the end of the first sync flush, 00 00 FF FF; all if there is none. One may come in several reads.</summary>
+    int UpToFlush(ReadOnlySpan<byte> octets)
+    {
+        for (var i = 0; i < octets.Length; i++)
+        {
+            _matched = (_matched, octets[i]) switch
+            {
+                (0 or 1, 0) => _matched + 1,
+                (2, 0) => 2,
+                (2 or 3, 0xFF) => _matched + 1,
+                (_, 0) => 1,
+                _ => 0,
+            };
+            if (_matched < 4) continue;
+            _matched = 0;
+            return i + 1;
+        }
+        return octets.Length;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

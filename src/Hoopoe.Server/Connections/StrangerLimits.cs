@@ -31,6 +31,13 @@ sealed class StrangerLimits(ConnectionLimits limits, TimeProvider time)
         return true;
     }
 
+    /// <summary>Counts somebody who was logged in and logged out, whatever there are already.</summary>
+    public void Return(IPAddress? address)
+    {
+        CountUp(_byAddress, ClientNetwork.ClientOf(address));
+        if (ClientNetwork.NeighbourhoodOf(address) is { } neighbourhood) CountUp(_byNeighbourhood, neighbourhood);
+    }
+
     /// <summary>A stranger logged in or left.</summary>
     public void Remove(IPAddress? address)
     {

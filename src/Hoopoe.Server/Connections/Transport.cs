@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Net.Security;
@@ -34,6 +35,7 @@ public sealed class Transport : IAsyncDisposable
     SslStream? _tls;
     DeflateStream? _inflate;
     DeflateOutput? _deflate;
+    (PipeReader Input, PipeWriter Output) _beneathDeflate;
 
     /// <summary>Stands on a connection's pipes.</summary>
     public Transport(IDuplexPipe pipe, TimeProvider time)
@@ -108,11 +110,32 @@ public sealed class Transport : IAsyncDisposable
     public void Compress()
     {
         if (IsCompressed) throw new InvalidOperationException("The connection is compressed already.");
-        var beneath = new DuplexPipeStream(Input, Output);
+        _beneathDeflate = (Input, Output);
+        var beneath = new DuplexPipeStream(Input, Output) { StopsBehindFlushes = true };
         _inflate = new DeflateStream(beneath, CompressionMode.Decompress, leaveOpen: true);
         _deflate = new DeflateOutput(beneath);
         // An empty read of a decompressor waits for more input even when it has output left to give.
         StandOn(_inflate, _deflate, useZeroByteReads: false);
+    }
+
+    /// <summary>Makes the next flush end the compressed stream (RFC 8437 §4.1).</summary>
+    public void FinishCompression() => _deflate?.Finish();
+
+    /// <summary>
+    /// Returns both directions to what they were before <see cref="Compress"/>. Call it with all compressed input read, no read outstanding and
+    /// the output flushed after <see cref="FinishCompression"/>. What the client sends behind the last flush of its compressor is plain.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The connection is not compressed.</exception>
+    public async ValueTask DecompressAsync()
+    {
+        if (_inflate is null || _deflate is null) throw new InvalidOperationException("The connection is not compressed.");
+        await Input.CompleteAsync();
+        await Output.CompleteAsync();
+        await _inflate.DisposeAsync();
+        await _deflate.DisposeAsync();
+        (_inflate, _deflate) = (null, null);
+        (Input, Output) = _beneathDeflate;
+        SkipEndOfStream();
     }
 
     /// <summary>Gives up what an idle connection does not need. Everything written must have been flushed.</summary>
@@ -136,6 +159,15 @@ public sealed class Transport : IAsyncDisposable
         {
             if (_tls is not null || IsCompressed) await CloseLayersAsync();
         }
+    }
+
+    /// <summary>Passes over the empty last block with which a client's compressor may have ended: no command begins like this.</summary>
+    void SkipEndOfStream()
+    {
+        if (!Input.TryRead(out var read)) return;
+        var reader = new SequenceReader<byte>(read.Buffer);
+        reader.IsNext([0x03, 0x00], advancePast: true);
+        Input.AdvanceTo(reader.Position);
     }
 
     async Task CloseLayersAsync()

@@ -67,6 +67,7 @@ sealed class FrontEnds
             Plaintext = options.PlaintextLogin,
             Administrators = options.Administrators,
             HostName = options.HostName,
+            Literals = options.Literals,
             Time = time,
             Logger = imapLog,
             Audit = loggers.CreateLogger("Hoopoe.Audit"),

@@ -30,6 +30,16 @@ public enum LimitedCommands
     Every,
 }
 
+/// <summary>Which literals a client may send without waiting (RFC 7888).</summary>
+public enum NonSynchronizingLiterals
+{
+    /// <summary>All: LITERAL+.</summary>
+    Plus,
+
+    /// <summary>Those of 4,096 octets at most: LITERAL-. What is larger can be refused before it is sent.</summary>
+    Minus,
+}
+
 /// <summary>
 /// How a server runs. docs/configuration.md describes each option; <see cref="Configuration.OptionTable"/> is the list of them.
 /// </summary>
@@ -103,6 +113,9 @@ public sealed class HoopoeOptions
 
     /// <summary>Proxies whose IMAP connections begin with a PROXY header that says who the client is.</summary>
     public IReadOnlyList<IPNetwork> ProxyFrom { get; set; } = [];
+
+    /// <summary>Which literals a client may send without waiting.</summary>
+    public NonSynchronizingLiterals Literals { get; set; }
 
     /// <summary>Limits of the IMAP connections.</summary>
     public ConnectionLimits Connections { get; set; } = new();

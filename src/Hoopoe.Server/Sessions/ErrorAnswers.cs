@@ -33,6 +33,9 @@ static class ErrorAnswers
         FrameRefusal.LineTooLong =>
             CommandResult.Bad($"The line is longer than {(isLoggedIn ? limits.LineAfterLogin : limits.LineBeforeLogin)} octets."),
         FrameRefusal.LiteralTooBig => CommandResult.No(ResponseCode.TooBig, "The literal is too large."),
+        // RFC 7888 §5: BAD, and for APPEND with this code.
+        FrameRefusal.NonSynchronizingTooBig => CommandResult.Bad(
+            $"A literal of more than {FramerCaps.LiteralMinus} octets must wait for the server's go-ahead.", ResponseCode.TooBig),
         FrameRefusal.CommandTooBig => CommandResult.No(ResponseCode.TooBig, "The command is too large."),
         FrameRefusal.TooManyLiterals => CommandResult.No(ResponseCode.Limit, "The command has too many literals."),
         FrameRefusal.NulByte => CommandResult.Bad("A NUL octet is only allowed in a literal8."),

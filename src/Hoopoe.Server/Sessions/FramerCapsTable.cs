@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
+using Hoopoe.Server.Hosting;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -7,7 +8,12 @@ namespace Hoopoe.Server.Sessions;
 static class FramerCapsTable
 {
     /// <summary>For commands.</summary>
-    public static FramerCaps For(ImapLimits limits, bool isLoggedIn) => isLoggedIn
+    public static FramerCaps For(SessionServices services, bool isLoggedIn) => For(services.Limits, isLoggedIn) with
+    {
+        MaxNonSynchronizing = services.Literals == NonSynchronizingLiterals.Minus ? FramerCaps.LiteralMinus : long.MaxValue,
+    };
+
+    static FramerCaps For(ImapLimits limits, bool isLoggedIn) => isLoggedIn
         ? new FramerCaps
         {
             MaxLine = limits.LineAfterLogin,

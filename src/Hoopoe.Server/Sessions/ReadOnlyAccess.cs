@@ -10,8 +10,8 @@ static class ReadOnlyAccess
 {
     static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "GETQUOTA", "GETQUOTAROOT", "IDLE",
-        "NOTIFY", "COMPRESS",
+        "CAPABILITY", "NOOP", "LOGOUT", "UNAUTHENTICATE", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "XLIST", "NAMESPACE", "STATUS",
+        "GETQUOTA", "GETQUOTAROOT", "IDLE", "NOTIFY", "COMPRESS",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD",
         "UIDBATCHES",
     };

@@ -21,7 +21,7 @@ sealed class SessionContext : IDisposable
         Services = services;
         Transport = transport;
         Connection = connection;
-        Input = new SessionInput(transport, connection, FramerCapsTable.For(services.Limits, isLoggedIn: false));
+        Input = new SessionInput(transport, connection, FramerCapsTable.For(services, isLoggedIn: false));
         Output = new ResponseWriter(transport.Output);
         Progress = new CommandProgress(services.Time, Output, FlushAsync);
     }
@@ -121,7 +121,7 @@ sealed class SessionContext : IDisposable
         : SessionState.Selected;
 
     /// <summary>The bounds on the next command.</summary>
-    public FramerCaps FramerCaps => FramerCapsTable.For(Services.Limits, IsLoggedIn);
+    public FramerCaps FramerCaps => FramerCapsTable.For(Services, IsLoggedIn);
 
     Account? LoggedInAccount { get; set; }
 
@@ -136,6 +136,19 @@ sealed class SessionContext : IDisposable
         Address = login.Address;
         Scope = scope;
         Connection.InactivityLimit = Services.Limits.IdleTime;
+    }
+
+    /// <summary>Returns to the state before login: all that the session knows of the client and its account is forgotten (RFC 8437 §3).</summary>
+    public void LogOut()
+    {
+        Notify(null);
+        Deselect();
+        LoggedInAccount = null;
+        Address = "";
+        Scope = CredentialScope.Everything;
+        Features = SessionFeatures.None;
+        Output.Mode = WireMode.None;
+        Connection.MarkStranger();
     }
 
     /// <summary>Switches features on; those that change the wire's encoding take effect with the next response.</summary>

@@ -35,6 +35,9 @@ sealed record SessionServices
     /// <summary>The addresses of those who may administer other accounts.</summary>
     public IReadOnlyList<string> Administrators { get; init; } = [];
 
+    /// <summary>How large literals may be that the client sends without waiting.</summary>
+    public NonSynchronizingLiterals Literals { get; init; }
+
     /// <summary>The server's own name.</summary>
     public string HostName { get; init; } = Environment.MachineName;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Connections;
@@ -26,6 +27,7 @@ public class LimitsPageTests
         .. PropertiesOf(new LmtpLimits()),
         .. ConstantsOf(typeof(LmtpLimits)),
         .. ConstantsOf(typeof(MimeLimits)),
+        new("FramerCaps.LiteralMinus", FramerCaps.LiteralMinus),
         new("SequenceSet.MaxRanges", SequenceSet.MaxRanges),
         new("MessageThreader.MaxReferences", MessageThreader.MaxReferences),
         new("MailboxName.MaxBytes", MailboxName.MaxBytes),

@@ -8,6 +8,9 @@ sealed class InflatingStream(Stream connection) : Stream
     readonly DeflateStream _input = new(connection, CompressionMode.Decompress, leaveOpen: true);
     readonly DeflateStream _output = new(connection, CompressionLevel.Optimal, leaveOpen: true);
 
+    /// <summary>What it stands on.</summary>
+    public Stream Connection => connection;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;

@@ -109,6 +109,31 @@ sealed partial class TestClient(Stream stream, ClientConnection connection, Task
     /// <summary>Compresses both directions from here on, as after COMPRESS.</summary>
     public void Compress() => stream = new InflatingStream(stream);
 
+    /// <summary>Ends the compression, as after UNAUTHENTICATE.</summary>
+    public void Decompress()
+    {
+        var compressed = (InflatingStream)stream;
+        stream = compressed.Connection;
+        Assert.Equal(_next, _end);
+    }
+
+    /// <summary>Reads octets as they are on a compressed connection, until they hold a text.</summary>
+    public async Task<string> ReadBeneathAsync(string text)
+    {
+        var received = new StringBuilder();
+        var octets = new byte[1024];
+        while (!received.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            var count = await ((InflatingStream)stream).Connection.ReadAsync(octets).AsTask().WaitAsync(HangGuard);
+            if (count == 0) throw new EndOfStreamException("The server closed the connection.");
+            received.Append(Encoding.Latin1.GetString(octets, 0, count));
+        }
+        return received.ToString();
+    }
+
+    /// <summary>Sends octets as they are on a compressed connection.</summary>
+    public async Task WriteBeneathAsync(string text) => await ((InflatingStream)stream).Connection.WriteAsync(Encoding.Latin1.GetBytes(text));
+
     /// <summary>Begins TLS, after STARTTLS was answered.</summary>
     public async Task EncryptAsync()
     {

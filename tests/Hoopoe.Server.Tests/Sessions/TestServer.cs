@@ -53,6 +53,7 @@ sealed class TestServer : IAsyncDisposable
             Plaintext = plaintext,
             Administrators = [Administrator],
             HostName = "mail.test",
+            Literals = options?.Literals ?? default,
             Time = Time,
             Logger = Log,
         });
@@ -86,6 +87,9 @@ sealed class TestServer : IAsyncDisposable
         client.Greeting = await client.ReadLineAsync();
         return client;
     }
+
+    /// <summary>Looks once for connections that took too long.</summary>
+    public void Sweep() => _connections.Sweep();
 
     /// <summary>A client that has logged in.</summary>
     public async Task<TestClient> LogInAsync()

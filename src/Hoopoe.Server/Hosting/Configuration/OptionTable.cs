@@ -56,6 +56,8 @@ public static class OptionTable
             (options, value) => options.MessageLimit = OptionValue.Number(value, 1_000, int.MaxValue)),
         One("limitedCommands", "Which commands that limits: save (COPY and APPEND) or every", "save",
             (options, value) => options.LimitedCommands = OptionValue.Choice<LimitedCommands>(value)),
+        One("literals", "Which literals clients may send without waiting: plus (all) or minus (short ones)", "plus",
+            (options, value) => options.Literals = OptionValue.Choice<NonSynchronizingLiterals>(value)),
         One("sessionsPerAccount", "IMAP sessions one account may have", "200",
             (options, value) => options.Connections = options.Connections with { PerAccount = OptionValue.Number(value, 1, 100_000) }),
         One("unauthenticatedPerAddress", "Connections not logged in that one address may have", "100",
