@@ -69,7 +69,7 @@ public class UnauthenticateTests
     {
         await using var server = await TestServer.StartAsync();
         await server.Store.Directory.AddAppPasswordAsync(
-            TestServer.User, "reader", "reader-secret", Credential.ReadOnlyScope, null, TestContext.Current.CancellationToken);
+            TestServer.User, "reader", "reader-secret", CredentialScope.Reading, null, TestContext.Current.CancellationToken);
         var client = await server.ConnectAsync();
         await client.OkAsync($"LOGIN {TestServer.User} reader-secret");
         await client.ExpectAsync("CREATE x", "NO [NOPERM]");
