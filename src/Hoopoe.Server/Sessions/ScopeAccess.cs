@@ -12,7 +12,8 @@ static class ScopeAccess
     /// <summary>With SELECT doing what EXAMINE does, these change nothing: FETCH marks nothing and CLOSE expunges nothing.</summary>
     static readonly HashSet<string> Reading = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CAPABILITY", "NOOP", "LOGOUT", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "NAMESPACE", "STATUS", "IDLE", "COMPRESS",
+        "CAPABILITY", "NOOP", "LOGOUT", "UNAUTHENTICATE", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "XLIST", "NAMESPACE", "STATUS",
+        "IDLE", "COMPRESS",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD", "UIDBATCHES",
     };
 
