@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
+using Hoopoe.Store.Retention;
 using Hoopoe.Store.Sorting;
 using Hoopoe.Store.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -13,6 +16,7 @@ sealed class EmbeddedStore : IAsyncDisposable
 {
     readonly DataFolder _folder;
     readonly StoreOptions _options;
+    readonly Housekeeper _housekeeper;
 
     EmbeddedStore(
         DataFolder folder, string path, StoreOptions options, SnapshotCache cache, KeyCache keys, PackStore packs, SqliteConnection rows,
@@ -25,6 +29,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         Packs = packs;
         Readers = new SqliteReaderPool(path);
         Writer = new StoreWriter(rows, packs, new Checkpointer(path), time, logger);
+        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, options.Retention, time, logger);
     }
 
     public PackStore Packs { get; }
@@ -52,7 +57,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         {
             DatabaseFormat.Store.Apply(rows, path);
             Recovery.Run(rows);
-            var packs = PackStore.Open(packFolder, new PackOptions { ReserveSize = options.ReserveBytes }, folder.Files, Recovery.LastReferenced(rows));
+            var packs = PackStore.Open(packFolder, OptionsOf(options, packFolder, folder.Files), folder.Files, Recovery.LastReferenced(rows));
             try
             {
                 return new EmbeddedStore(folder, path, options, cache, keys, packs, rows, time, logger);
@@ -69,6 +74,16 @@ sealed class EmbeddedStore : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The mailboxes that somebody has open, by id.</summary>
+    public ConcurrentDictionary<long, WeakReference<Mailbox>> OpenMailboxes { get; } = [];
+
+    /// <summary>The mailbox if somebody has it open.</summary>
+    public Mailbox? FindOpen(long mailboxId) =>
+        OpenMailboxes.TryGetValue(mailboxId, out var reference) && reference.TryGetTarget(out var mailbox) ? mailbox : null;
+
+    /// <inheritdoc cref="Housekeeper.PurgeAsync"/>
+    public Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) => _housekeeper.PurgeAsync(before, cancellationToken);
 
     public Spool CreateSpool() => _folder.CreateSpool(_options.MaxMessageBytes);
 
@@ -109,9 +124,20 @@ sealed class EmbeddedStore : IAsyncDisposable
         return new ConsistencyReport(mailboxes.Count, mailboxes.Sum(mailbox => (long)mailbox.Messages), faults);
     }
 
+    /// <summary>Unless it is said otherwise, new messages are refused when a hundredth of the disk is left, or 1 GiB of a large one.</summary>
+    static PackOptions OptionsOf(StoreOptions options, string folder, FileLayer files) => new()
+    {
+        SegmentSize = options.SegmentBytes,
+        ReserveSize = options.ReserveBytes,
+        LowWater = options.LowWaterBytes ?? Math.Min(files.DiskSize(folder) / 100, 1L << 30),
+    };
+
+    ModSeq? KnownToAll(long mailboxId) => FindOpen(mailboxId)?.KnownToAll;
+
     /// <summary>Lets the writer finish what was queued, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _housekeeper.DisposeAsync();
         await Writer.DisposeAsync();
         Readers.Dispose();
         Packs.Dispose();

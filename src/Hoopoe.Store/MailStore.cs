@@ -85,6 +85,21 @@ public sealed class MailStore : IAsyncDisposable
         },
         cancellationToken);
 
+    /// <summary>
+    /// Erases what was expunged or deleted before a time, whatever the retention time, and the bodies that nothing refers to any more; what a
+    /// client is still shown is kept.
+    /// </summary>
+    /// <param name="before">What is younger is kept.</param>
+    /// <param name="cancellationToken">Gives up between steps.</param>
+    /// <returns>How many bytes of bodies were erased.</returns>
+    /// <exception cref="StoreRefusedException">A store can't write.</exception>
+    public async Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var erased = 0L;
+        foreach (var store in _stores) erased += await store.PurgeAsync(before, cancellationToken);
+        return erased;
+    }
+
     /// <summary>Finishes what was queued, closes the stores and gives the folder up.</summary>
     public async ValueTask DisposeAsync()
     {

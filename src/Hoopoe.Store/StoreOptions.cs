@@ -1,4 +1,5 @@
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Store;
 
@@ -18,6 +19,15 @@ public sealed class StoreOptions
 
     /// <summary>Disk each store holds back, so that flags and expunges still commit when the disk is full; in bytes, 0 for none.</summary>
     public long ReserveBytes { get; init; } = 32L << 20;
+
+    /// <summary>With less room than this on the disk no new messages are taken, in bytes; null for a hundredth of the disk, 1 GiB at most.</summary>
+    public long? LowWaterBytes { get; init; }
+
+    /// <summary>How long what was expunged or deleted is kept, and can be had back.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How large a file of bodies may become, in bytes.</summary>
+    internal long SegmentBytes { get; init; } = new PackOptions().SegmentSize;
 
     /// <summary>How credentials are kept.</summary>
     public Accounts.DirectoryOptions Directory { get; init; } = new();

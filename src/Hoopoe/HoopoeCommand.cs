@@ -13,6 +13,7 @@ static class HoopoeCommand
         AccountCommand.Create(),
         DeliverCommand.Create(),
         CheckCommand.Create(),
+        CompactCommand.Create(),
     };
 
     /// <summary>The command that shows the help of a verb.</summary>

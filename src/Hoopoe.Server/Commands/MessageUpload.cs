@@ -37,7 +37,11 @@ sealed class MessageUpload(SessionContext context, bool isReplace = false) : IDi
 
     Spool Spool => _spool ??= context.Account.CreateSpool();
 
-    public void Dispose() => _spool?.Dispose();
+    public void Dispose()
+    {
+        _spool?.Dispose();
+        foreach (var message in _messages) message.Message.Dispose();
+    }
 
     /// <summary>Reads the command to its end; the answer if it is refused.</summary>
     public async ValueTask<CommandResult?> ReadAsync(CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ static class DemoAccount
                 : account.Snapshot.Mailboxes[0];
             using var spool = account.CreateSpool();
             spool.Write(Encoding.UTF8.GetBytes(message.Text(now)));
-            var prepared = await account.PrepareAsync(spool);
+            using var prepared = await account.PrepareAsync(spool);
             await account.RunAsync(new AppendMessages(Hoopoe, mailbox.Id, [new NewMessage(prepared, message.Flags, now - message.Age)]));
         }
         return new DemoLogin(Address, password);

@@ -138,6 +138,12 @@ public sealed class HoopoeOptions
     /// <summary>The mailboxes a new account has besides INBOX.</summary>
     public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; set; } = new StoreOptions().DefaultMailboxes;
 
+    /// <summary>How long what was expunged or deleted is kept, and can be had back.</summary>
+    public TimeSpan Retention { get; set; } = new StoreOptions().Retention;
+
+    /// <summary>With less room than this on the disk no new messages are taken; null for a hundredth of the disk, 1 GiB at most.</summary>
+    public long? LowWaterBytes { get; set; }
+
     /// <summary>What an account may take in all, unless it has limits of its own.</summary>
     public QuotaLimits DefaultQuota { get; set; }
 

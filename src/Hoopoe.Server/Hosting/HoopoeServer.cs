@@ -107,6 +107,8 @@ public sealed class HoopoeServer : IAsyncDisposable
             MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
             DefaultMailboxes = options.DefaultMailboxes,
             DefaultQuota = options.DefaultQuota,
+            Retention = options.Retention,
+            LowWaterBytes = options.LowWaterBytes,
         };
         try
         {

@@ -42,6 +42,7 @@ sealed class MailDelivery(MailStore store, ILogger logger)
             var prepared = PrepareAsync(message, group.First());
             foreach (var target in group) deliveries[target] = DeliverAsync(prepared, target, actor);
             await Task.WhenAll(group.Select(target => deliveries[target]));
+            if (prepared.IsCompletedSuccessfully) (await prepared).Dispose();
         }
         return await Task.WhenAll(targets.Select(target => deliveries[target]));
     }

@@ -11,6 +11,7 @@ namespace Hoopoe.Server.Sessions;
 /// </summary>
 sealed class SelectedMailbox
 {
+    readonly Viewer _viewer;
     readonly HashSet<string> _keywords = new(StringComparer.OrdinalIgnoreCase);
     List<OperationEffect>? _own;
 
@@ -19,6 +20,7 @@ sealed class SelectedMailbox
     {
         Mailbox = mailbox;
         IsReadOnly = isReadOnly;
+        _viewer = mailbox.Show();
         Announced = KnownToCommand = mailbox.View;
         SyncedModSeq = Announced.HighestModSeq;
         LearnKeywords(Announced.Keywords);
@@ -88,7 +90,7 @@ sealed class SelectedMailbox
     {
         Announced = view;
         WithholdsExpunges = view.Count > latest.Count;
-        if (!WithholdsExpunges) SyncedModSeq = view.HighestModSeq;
+        if (!WithholdsExpunges) SyncedModSeq = _viewer.KnowsThrough = view.HighestModSeq;
     }
 
     /// <summary>The client has been told of what the session did itself.</summary>

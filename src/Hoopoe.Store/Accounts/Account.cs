@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
@@ -17,7 +16,6 @@ namespace Hoopoe.Store.Accounts;
 public sealed class Account
 {
     readonly EmbeddedStore _store;
-    readonly ConcurrentDictionary<long, WeakReference<Mailbox>> _open = [];
     ImmutableHashSet<Bell> _bells = [];
     volatile AccountSnapshot _snapshot;
 
@@ -106,21 +104,19 @@ public sealed class Account
         var content = spool.Content;
         var structure = MessageScanner.Scan(content.Span);
         return new PreparedMessage(
-            _store.Packs.Append(Id, spool), structure.ToBytes(), StoredAnswers.Create(content.Span, structure),
+            _store.Packs.Receive(Id, spool), structure.ToBytes(), StoredAnswers.Create(content.Span, structure),
             Preview.Create(content, structure), MessageKeys.Extract(content.Span, structure), ObjectIds.NewNumber());
     });
 
     internal void Enqueue(StoreOperation operation) => _store.Writer.Enqueue(this, operation);
 
     /// <summary>The mailbox if somebody has it open.</summary>
-    internal Mailbox? FindOpen(long mailboxId) =>
-        _open.TryGetValue(mailboxId, out var reference) && reference.TryGetTarget(out var mailbox) ? mailbox : null;
-
+    internal Mailbox? FindOpen(long mailboxId) => _store.FindOpen(mailboxId);
 
     /// <summary>Makes what a batch did visible; called by the writer after the commit.</summary>
     internal void Publish(AccountDraft draft)
     {
-        foreach (var mailbox in draft.Opened) _open[mailbox.Id] = new WeakReference<Mailbox>(mailbox);
+        foreach (var mailbox in draft.Opened) _store.OpenMailboxes[mailbox.Id] = new WeakReference<Mailbox>(mailbox);
         foreach (var (id, messages) in draft.Mailboxes)
         {
             if (FindOpen(id) is { } open && !ReferenceEquals(open.View.Snapshot, messages)) open.Publish(messages);

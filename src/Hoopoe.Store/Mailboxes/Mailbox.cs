@@ -12,6 +12,7 @@ public sealed class Mailbox
 {
     readonly Account _account;
     readonly Lock _gate = new();
+    readonly List<WeakReference<Viewer>> _viewers = [];
     volatile MailboxView _view;
     Uid _recentFrom;
 
@@ -55,6 +56,33 @@ public sealed class Mailbox
         get
         {
             lock (_gate) return _recentFrom;
+        }
+    }
+
+    /// <summary>Begins to show the mailbox to a client that has been told of the view as it is: what is expunged from now on is kept for it.</summary>
+    public Viewer Show()
+    {
+        var viewer = new Viewer(_view.HighestModSeq);
+        lock (_gate)
+        {
+            _viewers.RemoveAll(reference => !reference.TryGetTarget(out _));
+            _viewers.Add(new WeakReference<Viewer>(viewer));
+        }
+        return viewer;
+    }
+
+    /// <summary>What was expunged at or below this modseq is shown to nobody any more.</summary>
+    internal ModSeq KnownToAll
+    {
+        get
+        {
+            var known = _view.HighestModSeq;
+            lock (_gate)
+            {
+                foreach (var reference in _viewers)
+                    if (reference.TryGetTarget(out var viewer) && viewer.KnowsThrough < known) known = viewer.KnowsThrough;
+            }
+            return known;
         }
     }
 

@@ -8,13 +8,16 @@ namespace Hoopoe.Store.Operations;
 
 /// <summary>
 /// A message that has been scanned and whose body is in the packs, though not yet durable: all that appending it needs, computed outside the
-/// writer. It may be appended several times, to several mailboxes and accounts of the store.
+/// writer. It may be appended several times, to several mailboxes and accounts of the store, until it is
+/// disposed.
 /// </summary>
-public sealed class PreparedMessage
+public sealed class PreparedMessage : IDisposable
 {
-    internal PreparedMessage(BlobRef body, byte[] structure, StoredAnswers answers, string preview, MessageKeys keys, long emailId)
+    readonly UnplacedBody _body;
+
+    internal PreparedMessage(UnplacedBody body, byte[] structure, StoredAnswers answers, string preview, MessageKeys keys, long emailId)
     {
-        Body = body;
+        _body = body;
         Structure = structure;
         Answers = answers;
         Preview = preview;
@@ -27,7 +30,10 @@ public sealed class PreparedMessage
     /// <summary>Its size in bytes.</summary>
     public long Size => Body.Length;
 
-    internal BlobRef Body { get; }
+    /// <summary>It will not be appended again: a body that no message has is dead.</summary>
+    public void Dispose() => _body.Dispose();
+
+    internal BlobRef Body => _body.Blob;
 
     internal byte[] Structure { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Packs;
@@ -24,6 +25,7 @@ sealed class StoreWriter : IAsyncDisposable
     const string Stopped = "The store has stopped writing after a fault of its storage.";
 
     readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    readonly ConcurrentQueue<StoreChore> _chores = new();
     readonly Queue<Work> _released = new();
     readonly List<Work> _unfinished = [];
     readonly Dictionary<Account, StoreOperation> _holders = [];
@@ -57,6 +59,14 @@ sealed class StoreWriter : IAsyncDisposable
             operation.Fail(new StoreRefusedException(StoreRefusal.Unavailable, "The server is stopping."));
     }
 
+    /// <summary>Queues work that belongs to no account; it runs at the end of the next batch.</summary>
+    public void Enqueue(StoreChore chore)
+    {
+        _chores.Enqueue(chore);
+        // An empty piece of work wakes the loop.
+        if (!_queue.Writer.TryWrite(default)) chore.Fail(new StoreRefusedException(StoreRefusal.Unavailable, "The server is stopping."));
+    }
+
     void Run()
     {
         var batch = new List<Work>();
@@ -76,7 +86,10 @@ sealed class StoreWriter : IAsyncDisposable
     void Fill(List<Work> batch)
     {
         while (batch.Count < MaxBatch && _released.TryDequeue(out var work)) batch.Add(work);
-        while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var work)) batch.Add(work);
+        while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var work))
+        {
+            if (work != default) batch.Add(work);
+        }
         batch.AddRange(_unfinished);
         _unfinished.Clear();
     }
@@ -86,6 +99,7 @@ sealed class StoreWriter : IAsyncDisposable
     {
         var drafts = new Dictionary<Account, AccountDraft>();
         var done = new List<Work>(batch.Count);
+        var chores = new List<StoreChore>();
         try
         {
             if (_failure is { } failure) throw failure;
@@ -94,12 +108,13 @@ sealed class StoreWriter : IAsyncDisposable
             long[] leftovers = [.. _leftovers];
             foreach (var mailbox in leftovers) Recovery.RemoveUnpublished(_rows, mailbox);
             foreach (var work in batch) Compute(work, drafts, now, done);
+            while (_chores.TryDequeue(out var chore)) Compute(chore, chores);
             Commit(drafts.Values);
             _leftovers.ExceptWith(leftovers);
         }
         catch (Exception failure)
         {
-            Abandon(batch, failure);
+            Abandon(batch, chores, failure);
             return;
         }
         foreach (var draft in drafts.Values) draft.Account.Publish(draft);
@@ -111,6 +126,24 @@ sealed class StoreWriter : IAsyncDisposable
         foreach (var draft in drafts.Values)
         {
             if (draft.IsChanged) draft.Account.Ring();
+        }
+        foreach (var chore in chores) chore.Complete();
+    }
+
+    void Compute(StoreChore chore, List<StoreChore> done)
+    {
+        done.Add(chore);
+        _rows.Savepoint();
+        try
+        {
+            chore.Step(_rows);
+            _rows.Release();
+        }
+        catch (Exception reason) when (_rows.InTransaction)
+        {
+            _rows.RollbackTo();
+            done.Remove(chore);
+            chore.Fail(Explained(reason));
         }
     }
 
@@ -159,7 +192,7 @@ sealed class StoreWriter : IAsyncDisposable
     }
 
     /// <summary>The batch is lost as a whole: nothing of it was published, and every waiter is told.</summary>
-    void Abandon(List<Work> batch, Exception failure)
+    void Abandon(List<Work> batch, List<StoreChore> chores, Exception failure)
     {
         try
         {
@@ -176,6 +209,8 @@ sealed class StoreWriter : IAsyncDisposable
             reason = _failure = new StoreRefusedException(StoreRefusal.Unavailable, Stopped, failure);
         }
         _unfinished.Clear();
+        while (_chores.TryDequeue(out var waiting)) chores.Add(waiting);
+        foreach (var chore in chores) chore.Fail(reason);
         // What waits for a holder is still to come, also when the holder is among those that fail here.
         foreach (var work in batch.FindAll(work => !_held.TryGetValue(work.Account, out var waiting) || !waiting.Contains(work)))
             Fail(work, reason);

@@ -45,6 +45,15 @@ abstract class FileLayer
     /// <summary>Cuts the file to a length.</summary>
     public abstract void Truncate(SafeFileHandle file, long length);
 
+    /// <summary>Makes a range read as zeros, and gives its blocks back to the disk where the file system can.</summary>
+    public abstract void Erase(SafeFileHandle file, long offset, long length);
+
+    /// <summary>The bytes that can still be written to the disk of a folder.</summary>
+    public abstract long FreeSpace(string folder);
+
+    /// <summary>The size of the disk of a folder, in bytes.</summary>
+    public abstract long DiskSize(string folder);
+
     /// <summary>Returns when the content and length of the file survive a loss of power.</summary>
     public abstract void Sync(SafeFileHandle file);
 

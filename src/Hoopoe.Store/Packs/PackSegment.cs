@@ -85,6 +85,13 @@ sealed class PackSegment : IDisposable
         }
     }
 
+    /// <summary>Removes a segment's file; handles on it stay good.</summary>
+    public static void Delete(FileLayer files, string folder, int number)
+    {
+        files.Delete(PathOf(folder, number));
+        files.SyncFolder(folder);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => File.Dispose();
 

@@ -17,12 +17,18 @@ sealed class PackStore : IDisposable
 {
     const int StepSize = 1 << 20;
 
+    /// <summary>With less room than this the reserve is given up, so that flags and expunges still commit.</summary>
+    const long Critical = 4 << 20;
+
     readonly Lock _gate = new();
     readonly FileLayer _files;
     readonly string _folder;
     readonly PackOptions _options;
     readonly ConcurrentDictionary<int, PackSegment> _segments;
     readonly HashSet<PackSegment> _unsynced = [];
+    readonly HashSet<(int Segment, long Offset)> _unplaced = [];
+    ConcurrentDictionary<(int Segment, long Offset), BlobRef> _moved = [];
+    ConcurrentDictionary<(int Segment, long Offset), BlobRef> _movedBefore = [];
     PackSegment? _active;
     long _end;
     bool _hasTail;
@@ -35,6 +41,19 @@ sealed class PackStore : IDisposable
         _options = options;
         _segments = segments;
         Reserve = new StorageReserve(files, folder, options.ReserveSize);
+    }
+
+    /// <summary>Whether the disk has so little room left that no new messages are taken.</summary>
+    public bool IsShort
+    {
+        get
+        {
+            if (_options.LowWater == 0) return false;
+            var free = _files.FreeSpace(_folder);
+            // Nearly nothing is left: what the reserve is held back for may need it any time.
+            if (free < Critical) Reserve.Release();
+            return free < _options.LowWater + Reserve.Missing;
+        }
     }
 
     /// <summary>The disk this store holds back.</summary>
@@ -75,12 +94,17 @@ sealed class PackStore : IDisposable
     /// <summary>Appends a received message for an account. Not durable before <see cref="Sync"/>.</summary>
     /// <exception cref="StorageFullException">There is no room; nothing was stored.</exception>
     /// <exception cref="PackFailedException">This or an earlier write failed.</exception>
-    public BlobRef Append(long accountId, Spool body) => Append(accountId, body.Content.Span);
+    public UnplacedBody Receive(long accountId, Spool body)
+    {
+        ThrowIfFailed();
+        if (IsShort) throw new StorageFullException("The disk is nearly full: there is no room for new messages.");
+        return Append(accountId, body.Content.Span);
+    }
 
-    /// <summary>Appends a body for an account. Not durable before <see cref="Sync"/>.</summary>
+    /// <summary>Appends a body for an account, also where new messages are refused. Not durable before <see cref="Sync"/>.</summary>
     /// <exception cref="StorageFullException">There is no room; nothing was stored.</exception>
     /// <exception cref="PackFailedException">This or an earlier write failed.</exception>
-    public BlobRef Append(long accountId, ReadOnlySpan<byte> body)
+    public UnplacedBody Append(long accountId, ReadOnlySpan<byte> body)
     {
         ThrowIfFailed();
         if (!Reserve.TryHold()) throw new StorageFullException("The disk is full: there is no room for new messages.");
@@ -100,7 +124,7 @@ sealed class PackStore : IDisposable
                 throw;
             }
             lock (_gate) _unsynced.Add(segment);
-            return new BlobRef(segment.Number, offset, body.Length);
+            return new UnplacedBody(this, new BlobRef(segment.Number, offset, body.Length));
         }
         catch (StorageFullException)
         {
@@ -121,7 +145,7 @@ sealed class PackStore : IDisposable
         ThrowIfFailed();
         Span<byte> bytes = stackalloc byte[Placement.Size];
         placement.WriteTo(bytes);
-        var segment = Segment(blob);
+        var segment = Segment(ref blob);
         try
         {
             _files.Write(segment.File, bytes, blob.Offset + PackRecord.HeadSize);
@@ -163,7 +187,7 @@ sealed class PackStore : IDisposable
     /// <exception cref="BlobDamagedException">There is no such record.</exception>
     public BlobReader OpenRead(BlobRef blob)
     {
-        var segment = Segment(blob);
+        var segment = Segment(ref blob);
         _ = Head(segment, blob);
         return new BlobReader(_files, segment.File, blob);
     }
@@ -173,7 +197,7 @@ sealed class PackStore : IDisposable
     {
         try
         {
-            var segment = Segment(blob);
+            var segment = Segment(ref blob);
             var record = Head(segment, blob);
             return Checksum(new BlobReader(_files, segment.File, blob)) == record.BodyChecksum ? null : "the body has changed";
         }
@@ -190,6 +214,62 @@ sealed class PackStore : IDisposable
         return _segments.TryGetValue(segment, out var found)
             ? PackScan.Of(_files, found)
             : throw new FileNotFoundException($"There is no segment {segment}.");
+    }
+
+    /// <summary>
+    /// Which records there are of which rows may or may not know: those that rows refer to are read after this is taken. What is appended
+    /// later, and what somebody still holds as unplaced, is nobody's to erase.
+    /// </summary>
+    public PackMark Mark()
+    {
+        lock (_gate)
+        {
+            var segment = _active?.Number ?? (_segments.IsEmpty ? 1 : _segments.Keys.Max() + 1);
+            return new PackMark(segment, _active is null ? 0 : _end, [.. _unplaced]);
+        }
+    }
+
+    /// <summary>Overwrites a dead record with a hole: its bytes are gone, and its blocks go back to the disk.</summary>
+    public void Erase(PackRange range, int segment)
+    {
+        if (_segments.TryGetValue(segment, out var found)) _files.Erase(found.File, range.Offset, range.Length);
+    }
+
+    /// <summary>Copies a record to the end of the packs, with where it was first placed.</summary>
+    /// <exception cref="StorageFullException">There is no room.</exception>
+    /// <exception cref="PackFailedException">The store has stopped writing.</exception>
+    /// <exception cref="BlobDamagedException">The body is not sound.</exception>
+    public UnplacedBody CopyToEnd(ScannedRecord record)
+    {
+        if (Verify(record.Blob) is { } fault) throw new BlobDamagedException(record.Blob, fault);
+        var body = new byte[record.Blob.Length];
+        OpenRead(record.Blob).Read(0, body);
+        var copy = Append(record.Head.AccountId, body);
+        if (record.Placement is { } placement) Place(copy.Blob, placement);
+        return copy;
+    }
+
+    /// <summary>Has those who know a body by where it was find it where it is, until <see cref="ForgetMoves"/> was called twice.</summary>
+    public void Moved(BlobRef from, BlobRef to) => _moved[(from.Segment, from.Offset)] = to;
+
+    /// <summary>Forgets the moves made before it was called last, an hour ago: nobody reads by their old places any more.</summary>
+    public void ForgetMoves() => (_movedBefore, _moved) = (_moved, []);
+
+    /// <summary>Removes a segment that no row refers to. Who reads from it reads on; its disk is free when they end.</summary>
+    public void Remove(int segment)
+    {
+        lock (_gate)
+        {
+            if (_active?.Number == segment || !_segments.TryRemove(segment, out var removed)) return;
+            _unsynced.Remove(removed);
+            PackSegment.Delete(_files, _folder, segment);
+        }
+    }
+
+    /// <summary>Nobody holds a body as unplaced any more.</summary>
+    internal void Forget(BlobRef blob)
+    {
+        lock (_gate) _unplaced.Remove((blob.Segment, blob.Offset));
     }
 
     /// <summary>Closes the files. Nothing is synced: what was not synced was not acknowledged.</summary>
@@ -217,6 +297,7 @@ sealed class PackStore : IDisposable
             }
             var offset = _end;
             _end += size;
+            _unplaced.Add((_active.Number, offset));
             return (_active, offset);
         }
     }
@@ -225,6 +306,7 @@ sealed class PackStore : IDisposable
     {
         lock (_gate)
         {
+            _unplaced.Remove((segment.Number, offset));
             if (_active != segment || _end != offset + size) return;
             _end = offset;
             _files.Truncate(segment.File, offset);
@@ -265,11 +347,14 @@ sealed class PackStore : IDisposable
         }
     }
 
-    PackSegment Segment(BlobRef blob)
+    PackSegment Segment(ref BlobRef blob)
     {
-        return _segments.TryGetValue(blob.Segment, out var segment)
-            ? segment
-            : throw new BlobDamagedException(blob, "its segment is missing");
+        if (_segments.TryGetValue(blob.Segment, out var segment)) return segment;
+        var place = (blob.Segment, blob.Offset);
+        if (!(_moved.TryGetValue(place, out var moved) || _movedBefore.TryGetValue(place, out moved)) || !_segments.TryGetValue(moved.Segment, out segment))
+            throw new BlobDamagedException(blob, "its segment is missing");
+        blob = moved;
+        return segment;
     }
 
     PackRecord Head(PackSegment segment, BlobRef blob)

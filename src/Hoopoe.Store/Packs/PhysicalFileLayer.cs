@@ -8,6 +8,11 @@ sealed class PhysicalFileLayer : FileLayer
     /// <summary>The one instance: it has no state.</summary>
     public static readonly PhysicalFileLayer Instance = new();
 
+    /// <summary>
+    /// A file system that allocates late may say that it is full while it only has not settled what it promised; once written out, it knows.
+    /// </summary>
+    const int Attempts = 3;
+
     PhysicalFileLayer()
     {
     }
@@ -57,30 +62,53 @@ sealed class PhysicalFileLayer : FileLayer
 
     public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            RandomAccess.Write(file, bytes, offset);
-        }
-        catch (IOException failure) when (IsFull(failure))
-        {
-            throw Full(failure);
+            try
+            {
+                RandomAccess.Write(file, bytes, offset);
+                return;
+            }
+            catch (IOException failure) when (IsFull(failure))
+            {
+                if (attempt == Attempts) throw Full(failure);
+                RandomAccess.FlushToDisk(file);
+            }
         }
     }
 
     public override async ValueTask WriteAsync(
         SafeFileHandle file, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await RandomAccess.WriteAsync(file, bytes, offset, cancellationToken);
-        }
-        catch (IOException failure) when (IsFull(failure))
-        {
-            throw Full(failure);
+            try
+            {
+                await RandomAccess.WriteAsync(file, bytes, offset, cancellationToken);
+                return;
+            }
+            catch (IOException failure) when (IsFull(failure))
+            {
+                if (attempt == Attempts) throw Full(failure);
+                RandomAccess.FlushToDisk(file);
+            }
         }
     }
 
     public override void Truncate(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
+
+    public override void Erase(SafeFileHandle file, long offset, long length)
+    {
+        if (OperatingSystem.IsLinux() && UnixFiles.TryPunchHole(file, offset, length)) return;
+        Span<byte> zeros = stackalloc byte[4096];
+        zeros.Clear();
+        for (var at = 0L; at < length; at += zeros.Length)
+            RandomAccess.Write(file, zeros[..(int)Math.Min(zeros.Length, length - at)], offset + at);
+    }
+
+    public override long FreeSpace(string folder) => new DriveInfo(folder).AvailableFreeSpace;
+
+    public override long DiskSize(string folder) => new DriveInfo(folder).TotalSize;
 
     // fsync on Unix. fdatasync was measured on a growing and on a preallocated ext4 file and was no faster.
     public override void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);

@@ -24,6 +24,15 @@ sealed class StorageReserve
         TryHold();
     }
 
+    /// <summary>How many bytes it would take to hold the reserve again.</summary>
+    public long Missing
+    {
+        get
+        {
+            lock (_gate) return _isHeld ? 0 : _size;
+        }
+    }
+
     /// <summary>Whether the reserve is held, after trying to make it again if it is not.</summary>
     public bool TryHold()
     {

@@ -26,6 +26,13 @@ static partial class UnixFiles
         return handle >= 0 ? new SafeFileHandle(handle, ownsHandle: true) : throw Failure("open", path);
     }
 
+    /// <summary>Makes a range of a file a hole that reads as zeros; false where the file system has no holes.</summary>
+    public static bool TryPunchHole(SafeFileHandle file, long offset, long length)
+    {
+        const int keepSize = 1, punchHole = 2;
+        return Fallocate(file, keepSize | punchHole, offset, length) == 0;
+    }
+
     static IOException Failure(string action, string path)
     {
         var error = Marshal.GetLastPInvokeError();
@@ -34,6 +41,9 @@ static partial class UnixFiles
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fallocate64", SetLastError = true)]
+    private static partial int Fallocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(SafeFileHandle file);

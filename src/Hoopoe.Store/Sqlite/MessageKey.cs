@@ -9,5 +9,7 @@ static class MessageKey
 
     public static long Of(long mailboxId, Uid uid) => Of(mailboxId, uid.Value);
 
+    public static long MailboxOf(long key) => key >> 32;
+
     public static uint UidOf(long key) => (uint)key;
 }

@@ -9,6 +9,9 @@ static class MessageRows
 {
     const string State = "flag_set, size, internal_date, save_date, email_id, thread_id, segment, offset, length";
 
+    /// <summary>The tables that have a row for each message, live or expunged, under the same key.</summary>
+    static readonly string[] SharedTables = ["message_data", "message_keys"];
+
     static readonly string[] CopySharedRows =
     [
         "INSERT INTO message_data (key, structure, envelope, body_structure, envelope_utf8, body_structure_utf8, preview) "
@@ -62,6 +65,20 @@ static class MessageRows
     public static void SetFlags(SqliteConnection rows, long firstKey, long lastKey, int flagSet, ModSeq modSeq) =>
         rows.Prepare("UPDATE message SET flag_set = ?3, modseq = ?4 WHERE key BETWEEN ?1 AND ?2")
             .Bind(1, firstKey).Bind(2, lastKey).Bind(3, flagSet).Bind(4, modSeq.Value).Run();
+
+    /// <summary>Erases an expunged message: its row and all that is stored of it but its body.</summary>
+    public static void Erase(SqliteConnection rows, long key)
+    {
+        rows.Prepare("DELETE FROM expunged WHERE key = ?1").Bind(1, key).Run();
+        foreach (var table in SharedTables) rows.Prepare($"DELETE FROM {table} WHERE key = ?1").Bind(1, key).Run();
+    }
+
+    /// <summary>Erases the messages of a run of keys, live or expunged.</summary>
+    public static void EraseRun(SqliteConnection rows, long firstKey, long lastKey)
+    {
+        foreach (var table in (string[])["message", "expunged", .. SharedTables])
+            rows.Prepare($"DELETE FROM {table} WHERE key BETWEEN ?1 AND ?2").Bind(1, firstKey).Bind(2, lastKey).Run();
+    }
 
     /// <summary>Moves the messages of a run of UIDs to the expunged ones, where they stay for the retention time.</summary>
     public static void Expunge(SqliteConnection rows, long mailboxId, NumberRange uids, ModSeq modSeq, DateTimeOffset now)

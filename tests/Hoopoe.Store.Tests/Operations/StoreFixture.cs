@@ -10,23 +10,27 @@ sealed class StoreFixture : IAsyncDisposable
 {
     public static readonly Actor Actor = new("test", "test");
 
-    static readonly StoreOptions Options = new() { Stores = 1, ReserveBytes = 0 };
-
+    readonly StoreOptions _options;
+    readonly TimeProvider? _time;
     readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-store-").FullName;
     long _accountId;
 
-    StoreFixture()
+    StoreFixture(StoreOptions? options, TimeProvider? time)
     {
+        _options = options ?? new StoreOptions { Stores = 1, ReserveBytes = 0 };
+        _time = time;
     }
+
+    public string PackFolder => Path.Combine(_folder, "store-00", "pack");
 
     public MailStore Store { get; private set; } = null!;
 
     public Account Account { get; private set; } = null!;
 
-    public static async Task<StoreFixture> OpenAsync()
+    public static async Task<StoreFixture> OpenAsync(StoreOptions? options = null, TimeProvider? time = null)
     {
-        var fixture = new StoreFixture();
-        fixture.Store = MailStore.Open(fixture._folder, Options);
+        var fixture = new StoreFixture(options, time);
+        fixture.Store = MailStore.Open(fixture._folder, fixture._options, time);
         fixture._accountId = (await fixture.Store.Directory.AddAccountAsync("a@example.org", null, TestContext.Current.CancellationToken)).Id;
         fixture.Account = await fixture.Store.Accounts.OpenAsync(fixture._accountId);
         return fixture;
@@ -35,7 +39,7 @@ sealed class StoreFixture : IAsyncDisposable
     public async Task ReopenAsync()
     {
         await Store.DisposeAsync();
-        Store = MailStore.Open(_folder, Options);
+        Store = MailStore.Open(_folder, _options, _time);
         Account = await Store.Accounts.OpenAsync(_accountId);
     }
 
@@ -46,7 +50,9 @@ sealed class StoreFixture : IAsyncDisposable
     {
         var messages = new List<NewMessage>();
         for (var index = 0; index < count; index++) messages.Add(new NewMessage(await PrepareAsync($"Subject: m{index}\r\n\r\nbody {index}\r\n"), flags ?? FlagSet.Empty));
-        return (await Account.RunAsync(new AppendMessages(Actor, IdOf(mailbox), messages))).Uids;
+        var appended = await Account.RunAsync(new AppendMessages(Actor, IdOf(mailbox), messages));
+        foreach (var message in messages) message.Message.Dispose();
+        return appended.Uids;
     }
 
     public async Task<PreparedMessage> PrepareAsync(string text)

@@ -158,6 +158,12 @@ sealed class FaultyFileLayer : FileLayer
         }
     }
 
+    public override void Erase(SafeFileHandle file, long offset, long length) => _real.Erase(file, offset, length);
+
+    public override long FreeSpace(string folder) => Room;
+
+    public override long DiskSize(string folder) => long.MaxValue;
+
     public override void Sync(SafeFileHandle file)
     {
         lock (_gate)

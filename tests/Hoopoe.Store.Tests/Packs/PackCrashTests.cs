@@ -17,7 +17,7 @@ public class PackCrashTests
         {
             for (var index = 0; index < Lengths.Length; index++)
             {
-                var blob = store.Append(index, Body(Lengths[index], index));
+                var blob = store.Append(index, Body(Lengths[index], index)).Blob;
                 written.Add((blob, index));
                 step();
                 store.Place(blob, SomePlacement);
@@ -39,7 +39,7 @@ public class PackCrashTests
     static void AssertKept(PackFolder folder, List<(BlobRef Blob, int Seed)> ledger)
     {
         var store = folder.Open(ledger.Count == 0 ? null : ledger.Max(entry => entry.Blob), segmentSize: 100_000);
-        var more = store.Append(99, Body(5000, seed: 99));
+        var more = store.Append(99, Body(5000, seed: 99)).Blob;
         store.Sync();
         foreach (var (blob, seed) in ledger.Append((more, 99)))
         {
@@ -109,7 +109,7 @@ public class PackCrashTests
         {
             using var folder = new PackFolder();
             var store = folder.Open();
-            var blobs = lengths.Select(length => store.Append(1, Body(length, length))).ToArray();
+            var blobs = lengths.Select(length => store.Append(1, Body(length, length)).Blob).ToArray();
             var end = new FileInfo(folder.Segment(1)).Length;
             var whole = File.ReadAllBytes(folder.Segment(1));
             foreach (var (at, bytes) in damages)

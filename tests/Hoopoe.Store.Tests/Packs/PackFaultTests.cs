@@ -13,16 +13,16 @@ public sealed class PackFaultTests : IDisposable
         BlobRef kept, lost;
         using (var store = _folder.Open())
         {
-            kept = store.Append(1, Body(500));
+            kept = store.Append(1, Body(500)).Blob;
             store.Place(kept, SomePlacement);
             store.Sync();
-            lost = store.Append(1, Body(5000));
+            lost = store.Append(1, Body(5000)).Blob;
         }
         _folder.Disk.LosePower();
         var reopened = _folder.Open(kept);
         Assert.Null(reopened.Verify(kept));
         Assert.NotNull(reopened.Verify(lost));
-        var next = reopened.Append(1, "next"u8);
+        var next = reopened.Append(1, "next"u8).Blob;
         Assert.Equal(lost.Offset, next.Offset);
         Assert.Equal([kept, next], reopened.Scan(1).Select(range => range.Record?.Blob));
     }
@@ -33,13 +33,13 @@ public sealed class PackFaultTests : IDisposable
         BlobRef kept, torn;
         using (var store = _folder.Open())
         {
-            kept = store.Append(1, Body(500));
-            torn = store.Append(1, Body(5000));
+            kept = store.Append(1, Body(500)).Blob;
+            torn = store.Append(1, Body(5000)).Blob;
         }
         _folder.Damage(1, torn.Offset + 300, new byte[100]);
         var reopened = _folder.Open(kept);
         Assert.Equal(torn.Offset + PackRecord.SizeOf(torn.Length), new FileInfo(_folder.Segment(1)).Length);
-        var next = reopened.Append(1, "next"u8);
+        var next = reopened.Append(1, "next"u8).Blob;
         Assert.Equal([kept, next], reopened.Scan(1).Select(range => range.Record?.Blob));
     }
 
@@ -47,9 +47,9 @@ public sealed class PackFaultTests : IDisposable
     public void Without_a_referenced_row_nothing_is_cut_off()
     {
         BlobRef old;
-        using (var store = _folder.Open()) old = store.Append(1, "old"u8);
+        using (var store = _folder.Open()) old = store.Append(1, "old"u8).Blob;
         var reopened = _folder.Open(lastReferenced: null);
-        Assert.Equal(2, reopened.Append(1, "new"u8).Segment);
+        Assert.Equal(2, reopened.Append(1, "new"u8).Blob.Segment);
         Assert.Equal("old", ReadText(reopened, old));
     }
 
@@ -59,11 +59,11 @@ public sealed class PackFaultTests : IDisposable
         BlobRef first, second;
         using (var store = _folder.Open(segmentSize: 500))
         {
-            first = store.Append(1, Body(300));
-            second = store.Append(1, Body(300));
+            first = store.Append(1, Body(300)).Blob;
+            second = store.Append(1, Body(300)).Blob;
         }
         var reopened = _folder.Open(first, segmentSize: 500);
-        Assert.Equal(3, reopened.Append(1, Body(10)).Segment);
+        Assert.Equal(3, reopened.Append(1, Body(10)).Blob.Segment);
         Assert.Null(reopened.Verify(second));
     }
 
@@ -73,12 +73,12 @@ public sealed class PackFaultTests : IDisposable
         BlobRef first, last;
         using (var store = _folder.Open())
         {
-            first = store.Append(1, Body(300));
-            last = store.Append(1, Body(300));
+            first = store.Append(1, Body(300)).Blob;
+            last = store.Append(1, Body(300)).Blob;
         }
         using (var file = File.OpenWrite(_folder.Segment(1))) file.SetLength(last.Offset);
         var reopened = _folder.Open(last);
-        var next = reopened.Append(1, Body(10));
+        var next = reopened.Append(1, Body(10)).Blob;
         Assert.True(next.Offset >= last.Offset + PackRecord.SizeOf(last.Length));
         Assert.NotNull(reopened.Verify(last));
         Assert.Equal([first, null, next], reopened.Scan(1).Select(range => range.Record?.Blob));
@@ -88,19 +88,19 @@ public sealed class PackFaultTests : IDisposable
     public void A_failed_sync_stops_all_writing_but_not_reading()
     {
         var store = _folder.Open();
-        var blob = store.Append(1, "one"u8);
+        var blob = store.Append(1, "one"u8).Blob;
         _folder.Disk.FailSync = _ => true;
         Assert.Throws<PackFailedException>(store.Sync);
         _folder.Disk.FailSync = _ => false;
         var writes = _folder.Disk.Writes;
         Assert.Throws<PackFailedException>(store.Sync);
-        Assert.Throws<PackFailedException>(() => store.Append(1, "two"u8));
+        Assert.Throws<PackFailedException>(() => store.Append(1, "two"u8).Blob);
         Assert.Throws<PackFailedException>(() => store.Place(blob, SomePlacement));
         Assert.Equal(writes, _folder.Disk.Writes);
         Assert.Equal("one", ReadText(store, blob));
         store.Dispose();
         var reopened = _folder.Open();
-        Assert.Equal("two", ReadText(reopened, reopened.Append(1, "two"u8)));
+        Assert.Equal("two", ReadText(reopened, reopened.Append(1, "two"u8).Blob));
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed class PackFaultTests : IDisposable
     {
         var store = _folder.Open();
         _folder.Disk.FailWrite = offset => offset > 0;
-        Assert.Throws<PackFailedException>(() => store.Append(1, "one"u8));
+        Assert.Throws<PackFailedException>(() => store.Append(1, "one"u8).Blob);
         _folder.Disk.FailWrite = _ => false;
-        Assert.Throws<PackFailedException>(() => store.Append(1, "two"u8));
+        Assert.Throws<PackFailedException>(() => store.Append(1, "two"u8).Blob);
     }
 
     [Theory]
@@ -123,13 +123,13 @@ public sealed class PackFaultTests : IDisposable
     public void A_disk_that_fills_during_an_append_loses_nothing_and_takes_more_later(int length, int room)
     {
         var store = _folder.Open(segmentSize: 1 << 30);
-        var before = store.Append(1, "before"u8);
+        var before = store.Append(1, "before"u8).Blob;
         var end = new FileInfo(_folder.Segment(1)).Length;
         _folder.Disk.Room = room;
-        Assert.Throws<StorageFullException>(() => store.Append(1, Body(length)));
+        Assert.Throws<StorageFullException>(() => store.Append(1, Body(length)).Blob);
         Assert.Equal(end, new FileInfo(_folder.Segment(1)).Length);
         _folder.Disk.Room = long.MaxValue;
-        var after = store.Append(1, Body(length));
+        var after = store.Append(1, Body(length)).Blob;
         store.Sync();
         Assert.Equal([before, after], store.Scan(1).Select(range => range.Record?.Blob));
         Assert.All([before, after], blob => Assert.Null(store.Verify(blob)));
@@ -140,10 +140,10 @@ public sealed class PackFaultTests : IDisposable
     {
         var store = _folder.Open();
         _folder.Disk.Room = 10;
-        Assert.Throws<StorageFullException>(() => store.Append(1, "one"u8));
+        Assert.Throws<StorageFullException>(() => store.Append(1, "one"u8).Blob);
         Assert.Empty(Directory.GetFiles(_folder.Path));
         _folder.Disk.Room = long.MaxValue;
-        Assert.Equal(1, store.Append(1, "one"u8).Segment);
+        Assert.Equal(1, store.Append(1, "one"u8).Blob.Segment);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class PackFaultTests : IDisposable
     {
         var store = _folder.Open();
         _folder.Disk.FailSync = path => path == _folder.Path;
-        Assert.Throws<PackFailedException>(() => store.Append(1, "one"u8));
+        Assert.Throws<PackFailedException>(() => store.Append(1, "one"u8).Blob);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -163,10 +163,10 @@ public sealed class PackFaultTests : IDisposable
         Assert.Equal(100_000, new FileInfo(reserve).Length);
         store.Append(1, Body(10));
         _folder.Disk.Room = 50;
-        Assert.Throws<StorageFullException>(() => store.Append(1, Body(10)));
+        Assert.Throws<StorageFullException>(() => store.Append(1, Body(10)).Blob);
         Assert.False(File.Exists(reserve));
         _folder.Disk.Room = 99_999;
-        Assert.Throws<StorageFullException>(() => store.Append(1, Body(10)));
+        Assert.Throws<StorageFullException>(() => store.Append(1, Body(10)).Blob);
         _folder.Disk.Room = 200_000;
         store.Append(1, Body(10));
         Assert.True(File.Exists(reserve));

@@ -11,8 +11,8 @@ public sealed class PackScanTests : IDisposable
     public void A_scan_finds_every_record_with_its_account_and_placement()
     {
         var store = _folder.Open();
-        var placed = store.Append(11, Body(1000));
-        var unplaced = store.Append(12, Body(0));
+        var placed = store.Append(11, Body(1000)).Blob;
+        var unplaced = store.Append(12, Body(0)).Blob;
         store.Place(placed, SomePlacement);
         var records = store.Scan(1).Select(range => range.Record!.Value).ToArray();
         Assert.Equal([placed, unplaced], records.Select(record => record.Blob));
@@ -26,7 +26,7 @@ public sealed class PackScanTests : IDisposable
     public void Placing_leaves_the_body_alone()
     {
         var store = _folder.Open();
-        var blob = store.Append(1, Body(100));
+        var blob = store.Append(1, Body(100)).Blob;
         store.Place(blob, SomePlacement);
         Assert.Null(store.Verify(blob));
         Assert.Equal(Body(100), Read(store, blob));
@@ -36,7 +36,7 @@ public sealed class PackScanTests : IDisposable
     public void A_torn_placement_counts_as_none()
     {
         var store = _folder.Open();
-        var blob = store.Append(1, Body(100));
+        var blob = store.Append(1, Body(100)).Blob;
         store.Place(blob, SomePlacement);
         _folder.Damage(1, blob.Offset + PackRecord.HeadSize + 16, [1, 2, 3, 4]);
         Assert.Null(Assert.Single(store.Scan(1)).Record!.Value.Placement);
@@ -48,9 +48,9 @@ public sealed class PackScanTests : IDisposable
     public void A_scan_goes_on_behind_a_damaged_record(int length)
     {
         var store = _folder.Open(segmentSize: 1 << 30);
-        var first = store.Append(1, Body(100));
-        var damaged = store.Append(1, Body(length));
-        var last = store.Append(1, Body(100));
+        var first = store.Append(1, Body(100)).Blob;
+        var damaged = store.Append(1, Body(length)).Blob;
+        var last = store.Append(1, Body(100)).Blob;
         _folder.Damage(1, damaged.Offset + 20, [0xFF]);
         var ranges = store.Scan(1).ToArray();
         Assert.Equal([first, null, last], ranges.Select(range => range.Record?.Blob));
@@ -64,8 +64,8 @@ public sealed class PackScanTests : IDisposable
         var imitation = new byte[PackRecord.SizeOf(4)];
         new PackRecord(Guid.NewGuid(), AccountId: 2, 4, Crc32C.Of("evil"u8), Mark: 12345).WriteTo(imitation);
         "evil"u8.CopyTo(imitation.AsSpan(PackRecord.BodyOffset));
-        var carrier = store.Append(1, imitation);
-        var last = store.Append(1, Body(10));
+        var carrier = store.Append(1, imitation).Blob;
+        var last = store.Append(1, Body(10)).Blob;
         _folder.Damage(1, carrier.Offset, [0]);
         Assert.Equal([null, last], store.Scan(1).Select(range => range.Record?.Blob));
     }
@@ -76,8 +76,8 @@ public sealed class PackScanTests : IDisposable
         BlobRef first, last;
         using (var store = _folder.Open())
         {
-            first = store.Append(1, "one"u8);
-            last = store.Append(1, "two"u8);
+            first = store.Append(1, "one"u8).Blob;
+            last = store.Append(1, "two"u8).Blob;
         }
         _folder.Damage(1, 0, new byte[PackSegment.HeadSize]);
         var reopened = _folder.Open(last);
@@ -89,7 +89,7 @@ public sealed class PackScanTests : IDisposable
     public void Bytes_behind_the_last_record_are_reported_as_no_record()
     {
         BlobRef blob;
-        using (var store = _folder.Open()) blob = store.Append(1, Body(100));
+        using (var store = _folder.Open()) blob = store.Append(1, Body(100)).Blob;
         File.AppendAllBytes(_folder.Segment(1), new byte[1001]);
         var ranges = _folder.Open().Scan(1).ToArray();
         Assert.Equal([blob, null], ranges.Select(range => range.Record?.Blob));

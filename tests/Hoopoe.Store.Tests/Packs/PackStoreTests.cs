@@ -19,9 +19,9 @@ public sealed class PackStoreTests : IDisposable
     public void A_body_comes_back_as_it_was_given(int length)
     {
         var store = _folder.Open();
-        var before = store.Append(1, Body(100, seed: 2));
-        var blob = store.Append(1, Body(length));
-        var after = store.Append(1, Body(100, seed: 3));
+        var before = store.Append(1, Body(100, seed: 2)).Blob;
+        var blob = store.Append(1, Body(length)).Blob;
+        var after = store.Append(1, Body(100, seed: 3)).Blob;
         Assert.Equal(Body(length), Read(store, blob));
         Assert.Equal(Body(100, seed: 2), Read(store, before));
         Assert.Equal(Body(100, seed: 3), Read(store, after));
@@ -34,12 +34,12 @@ public sealed class PackStoreTests : IDisposable
         BlobRef first, last;
         using (var store = _folder.Open())
         {
-            first = store.Append(1, "one"u8);
-            last = store.Append(1, "two"u8);
+            first = store.Append(1, "one"u8).Blob;
+            last = store.Append(1, "two"u8).Blob;
             store.Sync();
         }
         var reopened = _folder.Open(last);
-        var next = reopened.Append(1, "three"u8);
+        var next = reopened.Append(1, "three"u8).Blob;
         Assert.Equal(["one", "two", "three"], [ReadText(reopened, first), ReadText(reopened, last), ReadText(reopened, next)]);
         Assert.Equal([1], reopened.Segments);
     }
@@ -48,7 +48,7 @@ public sealed class PackStoreTests : IDisposable
     public void A_full_segment_is_followed_by_a_new_one()
     {
         var store = _folder.Open(segmentSize: 1000);
-        var blobs = Enumerable.Range(0, 10).Select(index => store.Append(1, Body(300, index))).ToArray();
+        var blobs = Enumerable.Range(0, 10).Select(index => store.Append(1, Body(300, index)).Blob).ToArray();
         Assert.Equal([1, 2, 3, 4, 5], store.Segments);
         Assert.All(blobs, (blob, index) => Assert.Equal(Body(300, index), Read(store, blob)));
         Assert.All(store.Segments, number => Assert.True(new FileInfo(_folder.Segment(number)).Length <= 1000));
@@ -59,7 +59,7 @@ public sealed class PackStoreTests : IDisposable
     {
         var store = _folder.Open(segmentSize: 1000);
         int[] lengths = [10, 5000, 10];
-        var blobs = lengths.Select(length => store.Append(1, Body(length))).ToArray();
+        var blobs = lengths.Select(length => store.Append(1, Body(length)).Blob).ToArray();
         Assert.Equal([1, 2, 3], blobs.Select(blob => blob.Segment));
         Assert.All(blobs, blob => Assert.Equal(Body((int)blob.Length), Read(store, blob)));
     }
@@ -69,7 +69,7 @@ public sealed class PackStoreTests : IDisposable
     {
         var store = _folder.Open();
         _folder.Disk.FailWrite = offset => offset > 0;
-        Assert.Throws<PackFailedException>(() => store.Append(1, "lost"u8));
+        Assert.Throws<PackFailedException>(() => store.Append(1, "lost"u8).Blob);
         Assert.Equal(["00000001.pack", Path.GetFileName(_folder.Path) + "/"], _folder.Disk.Syncs);
     }
 
@@ -92,7 +92,7 @@ public sealed class PackStoreTests : IDisposable
         var blobs = new BlobRef[400];
         Parallel.For(0, blobs.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index =>
         {
-            blobs[index] = store.Append(index, Body(index * 10, index));
+            blobs[index] = store.Append(index, Body(index * 10, index)).Blob;
             Assert.Equal(Body(index * 10, index), Read(store, blobs[index]));
             if (index % 50 == 0) store.Sync();
         });
@@ -107,7 +107,7 @@ public sealed class PackStoreTests : IDisposable
     {
         var store = _folder.Open();
         var body = Body(300_000);
-        var reader = store.OpenRead(store.Append(1, body));
+        var reader = store.OpenRead(store.Append(1, body).Blob);
         var pipe = new Pipe();
         var copying = Task.Run(async () =>
         {
@@ -124,7 +124,7 @@ public sealed class PackStoreTests : IDisposable
     public async Task A_copy_ends_when_nobody_reads_the_pipe()
     {
         var store = _folder.Open();
-        var reader = store.OpenRead(store.Append(1, Body(1_000_000)));
+        var reader = store.OpenRead(store.Append(1, Body(1_000_000)).Blob);
         var pipe = new Pipe();
         await pipe.Reader.CompleteAsync();
         Assert.False(await reader.CopyToAsync(pipe.Writer, 0, reader.Length, TestContext.Current.CancellationToken));
@@ -138,7 +138,7 @@ public sealed class PackStoreTests : IDisposable
     public async Task A_range_outside_the_body_is_refused(long offset, long length)
     {
         var store = _folder.Open();
-        var reader = store.OpenRead(store.Append(1, Body(10)));
+        var reader = store.OpenRead(store.Append(1, Body(10)).Blob);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             async () => await reader.CopyToAsync(new Pipe().Writer, offset, length, TestContext.Current.CancellationToken));
     }
@@ -147,7 +147,7 @@ public sealed class PackStoreTests : IDisposable
     public async Task Reading_stops_at_the_end_of_the_body()
     {
         var store = _folder.Open();
-        var blob = store.Append(1, "0123456789"u8);
+        var blob = store.Append(1, "0123456789"u8).Blob;
         store.Append(1, "not this"u8);
         var reader = store.OpenRead(blob);
         var buffer = new byte[100];
@@ -161,7 +161,7 @@ public sealed class PackStoreTests : IDisposable
     public void A_reference_that_fits_no_record_is_refused()
     {
         var store = _folder.Open();
-        var blob = store.Append(1, Body(100));
+        var blob = store.Append(1, Body(100)).Blob;
         Assert.Throws<BlobDamagedException>(() => store.OpenRead(blob with { Segment = 9 }));
         Assert.Throws<BlobDamagedException>(() => store.OpenRead(blob with { Length = 99 }));
         Assert.Throws<BlobDamagedException>(() => store.OpenRead(blob with { Offset = blob.Offset + 8 }));
@@ -173,7 +173,7 @@ public sealed class PackStoreTests : IDisposable
     public void Verifying_tells_a_changed_body_from_a_sound_one()
     {
         var store = _folder.Open();
-        var blob = store.Append(1, Body(100));
+        var blob = store.Append(1, Body(100)).Blob;
         _folder.Damage(1, blob.Offset + PackRecord.BodyOffset + 50, "x"u8);
         Assert.Contains("changed", store.Verify(blob));
         Assert.Contains("no record", store.Verify(blob with { Offset = blob.Offset + 8 }));

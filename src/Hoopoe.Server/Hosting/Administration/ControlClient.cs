@@ -99,6 +99,10 @@ public sealed class ControlClient : IAdministration
     }
 
     /// <inheritdoc/>
+    public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) =>
+        AskAsync("compact", new(Purge: purge), ControlJson.Default.Int64, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken)
     {
         using var response = await SendAsync("check", null, cancellationToken);

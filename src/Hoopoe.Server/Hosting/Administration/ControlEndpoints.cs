@@ -49,6 +49,8 @@ static class ControlEndpoints
         Post(routes, "app-password-remove", (request, context) =>
             administration.RemoveAppPasswordAsync(request.Address!, request.Name!, context.RequestAborted));
         Post(routes, "quota", (request, context) => administration.SetQuotaAsync(request.Address!, request.Quota, context.RequestAborted));
+        Post(routes, "compact", async (request, context) => await WriteAsync(
+            context, await administration.CompactAsync(request.Purge, context.RequestAborted), ControlJson.Default.Int64));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
         routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
     }

@@ -10,7 +10,7 @@ namespace Hoopoe.Server.Hosting.Administration;
 /// <summary>What a request on the control socket carries; each path needs some of it.</summary>
 sealed record ControlRequest(
     string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, string? Scope = null,
-    DateTimeOffset? Expires = null, QuotaLimits? Quota = null);
+    DateTimeOffset? Expires = null, QuotaLimits? Quota = null, bool Purge = false);
 
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);
@@ -28,5 +28,6 @@ sealed record ControlCheckLine(CheckProgress Progress, ConsistencyReport? Report
 [JsonSerializable(typeof(AccountContents))]
 [JsonSerializable(typeof(DeliveryOutcome))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(IReadOnlyList<Credential>))]
 sealed partial class ControlJson : JsonSerializerContext;

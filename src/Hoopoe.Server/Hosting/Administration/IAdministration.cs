@@ -60,6 +60,9 @@ public interface IAdministration : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken);
 
+    /// <summary>Erases what is past its retention time, or all that was expunged or deleted; how many bytes of bodies.</summary>
+    Task<long> CompactAsync(bool purge, CancellationToken cancellationToken);
+
     /// <summary>Reads everything and says what does not agree.</summary>
     Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken);
 }

@@ -22,6 +22,8 @@ sealed class LocalAdministration(
 {
     const int ReadBytes = 64 * 1024;
 
+    static readonly Actor ByCommandLine = new("administrator", "command line");
+
     readonly ILogger _audit = loggers.CreateLogger("Hoopoe.Audit");
     readonly MailDelivery _delivery = new(store, loggers.CreateLogger("Hoopoe.Delivery"));
 
@@ -61,12 +63,13 @@ sealed class LocalAdministration(
         return Task.CompletedTask;
     });
 
-    public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TryAsync(() =>
+    public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TryAsync(async () =>
     {
+        var account = await store.Accounts.OpenAsync(Known(address).Id);
         var removed = store.Directory.RemoveAccount(address);
         Log.AccountChanged(_audit, removed.Address, "removed");
         connections?.CloseAccount(removed.Id);
-        return Task.CompletedTask;
+        await account.RunAsync(new DeleteAllMailboxes(ByCommandLine));
     });
 
     public Task AddAliasAsync(string address, string alias, CancellationToken cancellationToken) => TryAsync(() =>
@@ -114,7 +117,7 @@ sealed class LocalAdministration(
     public Task SetQuotaAsync(string address, QuotaLimits? limits, CancellationToken cancellationToken) => TryAsync(async () =>
     {
         var account = await store.Accounts.OpenAsync(Known(address).Id);
-        await account.RunAsync(new SetQuota(new Actor("administrator", "command line"), limits));
+        await account.RunAsync(new SetQuota(ByCommandLine, limits));
     });
 
     public async Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken)
@@ -136,6 +139,9 @@ sealed class LocalAdministration(
         var outcomes = await _delivery.DeliverAsync(incoming, [target], new Actor("deliver", "pipe"));
         return outcomes[0];
     }
+
+    public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) => TryAsync(() =>
+        store.PurgeAsync(purge ? DateTimeOffset.MaxValue : time.GetUtcNow() - options.Retention, cancellationToken));
 
     public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
         TryAsync(() => store.CheckAsync(progress, cancellationToken));

@@ -1,0 +1,130 @@
+using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Operations;
+using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Hoopoe.Store.Retention;
+
+/// <summary>
+/// Erases what is past its retention time: expunged messages, the messages of deleted mailboxes, and then the bodies that nothing refers to.
+/// It works in the background in small steps; when the disk runs short it erases the oldest before their time.
+/// </summary>
+sealed class Housekeeper : IAsyncDisposable
+{
+    static readonly TimeSpan LooksForShortage = TimeSpan.FromSeconds(10);
+
+    static readonly TimeSpan BetweenRounds = TimeSpan.FromHours(1);
+
+    readonly PackStore _packs;
+    readonly StoreWriter _writer;
+    readonly PackSweep _sweep;
+    readonly Func<long, ModSeq?> _knownToAll;
+    readonly TimeSpan _retention;
+    readonly TimeProvider _time;
+    readonly ILogger _logger;
+    readonly SemaphoreSlim _one = new(1);
+    readonly CancellationTokenSource _stop = new();
+    readonly PeriodicTimer _timer;
+    readonly Task _loop;
+
+    /// <summary>Begins to keep house.</summary>
+    /// <param name="packs">The bodies.</param>
+    /// <param name="readers">Where rows are read.</param>
+    /// <param name="writer">Who changes rows.</param>
+    /// <param name="knownToAll">Up to which modseq the expunges of a mailbox are known to all who are shown it; null if nobody is.</param>
+    /// <param name="retention">How long what was expunged is kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it logs.</param>
+    public Housekeeper(
+        PackStore packs, SqliteReaderPool readers, StoreWriter writer, Func<long, ModSeq?> knownToAll, TimeSpan retention, TimeProvider time,
+        ILogger logger)
+    {
+        _packs = packs;
+        _writer = writer;
+        _sweep = new PackSweep(packs, readers, writer);
+        _knownToAll = knownToAll;
+        _retention = retention;
+        _time = time;
+        _logger = logger;
+        _timer = new PeriodicTimer(LooksForShortage, time);
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Erases all that was expunged before a time, and the bodies that nothing refers to; returns how many bytes of these.</summary>
+    /// <exception cref="StoreRefusedException">The store can't write.</exception>
+    public async Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await EraseAsync(before.ToUnixTimeSeconds(), cancellationToken);
+            return await _sweep.RunAsync(_time, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _timer.Dispose();
+        await _loop;
+        _stop.Dispose();
+        _one.Dispose();
+    }
+
+    async Task RunAsync()
+    {
+        var since = _time.GetTimestamp();
+        while (await _timer.WaitForNextTickAsync())
+        {
+            try
+            {
+                if (_packs.IsShort) await MakeRoomAsync(_stop.Token);
+                if (_time.GetElapsedTime(since) < BetweenRounds) continue;
+                since = _time.GetTimestamp();
+                _packs.ForgetMoves();
+                await PurgeAsync(_time.GetUtcNow() - _retention, _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception failure) when (failure is StoreRefusedException or IOException or SqliteStoreException)
+            {
+                Log.HousekeepingFailed(_logger, failure);
+            }
+        }
+    }
+
+    /// <summary>Shortens the retention time, oldest first, until there is room.</summary>
+    async Task MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        var (oldest, now) = (_time.GetUtcNow() - _retention, _time.GetUtcNow());
+        const int steps = 8;
+        for (var step = 0; step <= steps && _packs.IsShort; step++)
+            await PurgeAsync(oldest + (now - oldest) * step / steps, cancellationToken);
+    }
+
+    async Task EraseAsync(long before, CancellationToken cancellationToken)
+    {
+        var from = (At: 0L, Key: 0L);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var erase = new EraseExpunged(before, from, _knownToAll);
+            if (await RunAsync(erase) < EraseExpunged.Slice) break;
+            from = erase.Next;
+        }
+        while (await RunAsync(new EraseDeletedMailboxes(before)) > 0) cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    Task<int> RunAsync(StoreChore chore)
+    {
+        _writer.Enqueue(chore);
+        return chore.Completion;
+    }
+}
