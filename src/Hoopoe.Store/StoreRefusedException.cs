@@ -30,6 +30,9 @@ public enum StoreRefusal
     /// <summary>A bound was reached: keywords, flag sets, mailboxes, subscriptions or UIDs.</summary>
     LimitReached,
 
+    /// <summary>A mailbox or the server has as many METADATA entries as it may.</summary>
+    TooManyEntries,
+
     /// <summary>The message is larger than the store takes.</summary>
     MessageTooLarge,
 

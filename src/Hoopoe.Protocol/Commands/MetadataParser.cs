@@ -20,14 +20,16 @@ static class MetadataParser
         return true;
     }
 
-    /// <summary>Reads an entry's name: it begins with a slash, ends with none, and holds no wildcard, empty level or control character.</summary>
+    /// <summary>Reads an entry's name: printable ASCII that begins with a slash, ends with none, and holds no wildcard and no empty level.</summary>
     public static bool TryReadEntry(ref ImapLexer lexer, out string entry)
     {
         if (!lexer.TryText(out entry, "an entry name"))
             return false;
         var isRight = entry.Length > 1 && entry[0] == '/' && entry[^1] != '/'
             && !entry.Contains("//", StringComparison.Ordinal)
-            && !entry.AsSpan().ContainsAny('*', '%') && !entry.Any(char.IsControl);
+            && !entry.AsSpan().ContainsAny('*', '%') && !entry.AsSpan().ContainsAnyExceptInRange(' ', '~');
+        if (isRight && entry.Length > lexer.Limits.MetadataName)
+            return lexer.Fail($"an entry name longer than {lexer.Limits.MetadataName} octets", LexerErrorKind.Limit);
         return isRight || lexer.Fail("an entry name begins with '/', has no empty level and no wildcard");
     }
 

@@ -96,6 +96,9 @@ public sealed class ImapLimits
     /// <summary>A METADATA value (RFC 5464).</summary>
     public int MetadataValue { get; init; } = 64 * 1024;
 
+    /// <summary>The name of a METADATA entry.</summary>
+    public int MetadataName { get; init; } = 1_000;
+
     /// <summary>METADATA entries of one mailbox.</summary>
     public int MetadataEntries { get; init; } = 100;
 

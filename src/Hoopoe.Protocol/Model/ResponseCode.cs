@@ -56,6 +56,9 @@ public sealed record ResponseCode
     /// <summary>A bound was reached (RFC 5530).</summary>
     public static readonly ResponseCode Limit = new("LIMIT");
 
+    /// <summary>There are as many METADATA entries as there may be (RFC 5464).</summary>
+    public static readonly ResponseCode MetadataTooMany = new("METADATA TOOMANY");
+
     /// <summary>The mailbox keeps no mod-sequences (RFC 7162).</summary>
     public static readonly ResponseCode NoModSeq = new("NOMODSEQ");
 
@@ -157,6 +160,12 @@ public sealed record ResponseCode
 
     /// <summary>The mailbox's identity (RFC 8474).</summary>
     public static ResponseCode MailboxId(string id) => new($"MAILBOXID ({id})");
+
+    /// <summary>The size of the largest METADATA value that was left out for its size (RFC 5464).</summary>
+    public static ResponseCode MetadataLongEntries(long octets) => new(Invariant($"METADATA LONGENTRIES {octets}"));
+
+    /// <summary>How large a METADATA value may be (RFC 5464).</summary>
+    public static ResponseCode MetadataMaxSize(long octets) => new(Invariant($"METADATA MAXSIZE {octets}"));
 
     /// <summary>No more messages than this by one command (RFC 9738 §3.1).</summary>
     /// <param name="limit">How many.</param>

@@ -40,7 +40,7 @@ static class CommandTable
         CommandSpec.Of<MailboxArguments>("UNSUBSCRIBE", LoggedIn, MayExpunge, MailboxArguments.TryParse, SubscribeCommand.UnsubscribeAsync),
         CommandSpec.Of<ListArguments>(
             "LIST", LoggedIn, MayExpunge, ListArguments.TryParse, ListCommand.RunAsync,
-            "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE"),
+            "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "LIST-METADATA", "SPECIAL-USE"),
         CommandSpec.Of<LsubArguments>("LSUB", LoggedIn, MayExpunge, LsubArguments.TryParse, LsubCommand.RunAsync),
         CommandSpec.Of<LsubArguments>("XLIST", LoggedIn, MayExpunge, LsubArguments.TryParse, XListCommand.RunAsync, "XLIST"),
         CommandSpec.Of<NoArguments>("NAMESPACE", LoggedIn, MayExpunge, NoArguments.TryParse, NamespaceCommand.RunAsync, "NAMESPACE"),
@@ -54,6 +54,10 @@ static class CommandTable
             "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync,
             "MULTIAPPEND", "CATENATE", "URL-PARTIAL"),
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),
+        CommandSpec.Of<GetMetadataArguments>(
+            "GETMETADATA", LoggedIn, MayExpunge, GetMetadataArguments.TryParse, GetMetadataCommand.RunAsync, "METADATA"),
+        CommandSpec.Of<SetMetadataArguments>(
+            "SETMETADATA", LoggedIn, MayExpunge, SetMetadataArguments.TryParse, SetMetadataCommand.RunAsync),
         CommandSpec.Of<NotifyArguments>("NOTIFY", LoggedIn, MayExpunge, NotifyArguments.TryParse, NotifyCommand.RunAsync, "NOTIFY"),
 
         CommandSpec.Of<NoArguments>(

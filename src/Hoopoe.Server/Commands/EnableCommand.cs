@@ -13,6 +13,7 @@ static class EnableCommand
         ("UTF8=ACCEPT", SessionFeatures.Utf8Accept),
         ("CONDSTORE", SessionFeatures.CondStore),
         ("QRESYNC", SessionFeatures.QResync),
+        ("METADATA", SessionFeatures.Metadata),
         ("UIDONLY", SessionFeatures.UidOnly),
     ];
 

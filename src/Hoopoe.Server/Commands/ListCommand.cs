@@ -5,7 +5,7 @@ using Hoopoe.Store.Accounts;
 
 namespace Hoopoe.Server.Commands;
 
-/// <summary>LIST in all its forms (RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154).</summary>
+/// <summary>LIST in all its forms (RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154, RFC 9590).</summary>
 static class ListCommand
 {
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, ListArguments arguments, CancellationToken cancellationToken)
@@ -31,8 +31,12 @@ static class ListCommand
                 NonExistent: arguments.IsExtended || context.IsRev2,
                 Subscribed: showsSubscribed,
                 ChildInfo: wantsSubscribed && childInfo?.HasAny(listed.Name) == true));
-            if (arguments.Return.HasFlag(ListReturn.Status) && isSelected && listed.Mailbox is { } mailbox)
-                StatusResponse.Write(context, mailbox, arguments.Status);
+            if (isSelected && listed.Mailbox is { } mailbox)
+            {
+                if (arguments.Return.HasFlag(ListReturn.Status)) StatusResponse.Write(context, mailbox, arguments.Status);
+                if (arguments.Return.HasFlag(ListReturn.Metadata))
+                    await new MetadataResponse(context, mailbox, uint.MaxValue).WriteAsync(arguments.MetadataEntries, MetadataDepth.Entry, cancellationToken);
+            }
             await context.FlushIfFullAsync(cancellationToken);
         }
         return CommandResult.Ok("Those are the mailboxes.");

@@ -9,7 +9,7 @@ static class NotifyCommand
 {
     const NotifyEvents Supported =
         NotifyEvents.MessageNew | NotifyEvents.MessageExpunge | NotifyEvents.FlagChange | NotifyEvents.MailboxName
-        | NotifyEvents.SubscriptionChange;
+        | NotifyEvents.SubscriptionChange | NotifyEvents.MailboxMetadataChange | NotifyEvents.ServerMetadataChange;
 
     /// <summary>The refusal of an event that is not known, with those that are (§3.1).</summary>
     public static readonly ResponseCode BadEvent = ResponseCode.Of($"BADEVENT ({Supported.ToString().Replace(",", "", StringComparison.Ordinal)})");
@@ -33,7 +33,7 @@ static class NotifyCommand
         context.Notify(null);
         await ViewSync.WriteAsync(context, tellExpunges: true, withUids: true, own: null, cancellationToken);
 
-        var notifications = new Notifications(arguments.Groups, context.Account.Snapshot, items);
+        var notifications = new Notifications(arguments.Groups, context.Account.Snapshot, context.Scope, items);
         if (arguments.WantsStatus) await AccountSync.WriteAllStatusAsync(context, notifications.Filter, notifications.Told, cancellationToken);
         context.Notify(notifications);
         return CommandResult.Ok("You will hear of it.");

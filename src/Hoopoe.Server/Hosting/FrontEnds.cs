@@ -68,6 +68,7 @@ sealed class FrontEnds
             Administrators = options.Administrators,
             HostName = options.HostName,
             Literals = options.Literals,
+            ServerEntries = new ServerEntries(options.Comment, options.AdminContact),
             Time = time,
             Logger = imapLog,
             Audit = loggers.CreateLogger("Hoopoe.Audit"),

@@ -63,6 +63,12 @@ public sealed class HoopoeOptions
     /// <summary>The server's own name in greetings, Received lines and the generated certificate.</summary>
     public string HostName { get; set; } = Environment.MachineName;
 
+    /// <summary>What the server says of itself to those who ask for its METADATA entry <c>/shared/comment</c>, or null.</summary>
+    public string? Comment { get; set; }
+
+    /// <summary>A URI by which the administrator is reached, the METADATA entry <c>/shared/admin</c>, or null.</summary>
+    public string? AdminContact { get; set; }
+
     /// <summary>
     /// PEM files, each with a certificate and its intermediates; empty for a self-signed one in the data folder. The first is for clients that
     /// name no server.

@@ -17,12 +17,13 @@ static class AccountSync
         if (context.Notifications is not { } notifications) return;
         var latest = context.Account.Snapshot;
         if (ReferenceEquals(latest, notifications.Told)) return;
+        var seen = context.Snapshot;
         var changes = AccountDiff.Between(notifications.Told, latest);
-        foreach (var (name, oldName) in new NameChanges(notifications.Told, latest, changes).ToBeTold(notifications.Filter))
+        foreach (var (name, oldName) in new NameChanges(notifications.Told, latest, changes, context.Scope).ToBeTold(notifications.Filter))
         {
-            var listed = new ListedName(name, latest.TryFind(name, out var mailbox) ? mailbox : null);
+            var listed = new ListedName(name, seen.TryFind(name, out var mailbox) ? mailbox : null);
             ListResponse.Write(
-                context, latest, listed, new ListResponse.Details(NonExistent: true, Subscribed: true, OldName: oldName?.Value));
+                context, seen, listed, new ListResponse.Details(NonExistent: true, Subscribed: true, OldName: oldName?.Value));
             await context.FlushIfFullAsync(cancellationToken);
         }
         foreach (var change in changes.Mailboxes)

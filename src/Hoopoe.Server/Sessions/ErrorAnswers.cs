@@ -52,6 +52,7 @@ static class ErrorAnswers
             StoreRefusal.InboxIsFixed or StoreRefusal.InvalidName => ResponseCode.Cannot,
             StoreRefusal.SpecialUseTaken => ResponseCode.UseAttr,
             StoreRefusal.LimitReached => ResponseCode.Limit,
+            StoreRefusal.TooManyEntries => ResponseCode.MetadataTooMany,
             StoreRefusal.MessageTooLarge => ResponseCode.TooBig,
             StoreRefusal.UnknownTransferEncoding => ResponseCode.UnknownCte,
             StoreRefusal.OverQuota or StoreRefusal.StorageFull => ResponseCode.OverQuota,

@@ -1,14 +1,16 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Sessions;
 
 /// <summary>
 /// The names that NOTIFY tells of by LIST: those of mailboxes made or removed and the names right above them, those of mailboxes renamed, but
-/// not what lies below and was renamed with them, and those whose subscription changed (RFC 5465 §5.4, §5.5).
+/// not what lies below and was renamed with them, and those whose subscription changed (RFC 5465 §5.4, §5.5). What is renamed into what the
+/// session may see, or out of it, is made or removed for it.
 /// </summary>
-sealed class NameChanges(AccountSnapshot before, AccountSnapshot after, AccountChanges changes)
+sealed class NameChanges(AccountSnapshot before, AccountSnapshot after, AccountChanges changes, CredentialScope scope)
 {
     readonly Dictionary<MailboxName, MailboxName> _renamed = changes.Mailboxes
         .Where(change => change is { Before: { } old, After: { } now } && old.Name != now.Name)
@@ -22,6 +24,8 @@ sealed class NameChanges(AccountSnapshot before, AccountSnapshot after, AccountC
         {
             if (change.Before is not { } old) AddWithParent(change.After!.Name);
             else if (change.After is not { } now) AddWithParent(old.Name);
+            else if (!scope.Covers(old.Name)) AddWithParent(now.Name);
+            else if (!scope.Covers(now.Name)) AddWithParent(old.Name);
             else if (old.Name != now.Name && !FollowsParent(old.Name, now.Name)
                 && (IsWanted(old.Name, NotifyEvents.MailboxName) || IsWanted(now.Name, NotifyEvents.MailboxName)))
                 told[now.Name] = old.Name;

@@ -1,6 +1,7 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Server.Commands;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Server.Sessions;
@@ -16,17 +17,18 @@ sealed class Notifications
     /// <summary>From here on the client is told these things.</summary>
     /// <param name="groups">The event groups; none after NOTIFY NONE.</param>
     /// <param name="told">The account as the client knows it.</param>
+    /// <param name="scope">What may be done with what was logged in with.</param>
     /// <param name="newMessageItems">What is fetched of new messages in the selected mailbox, or null.</param>
-    public Notifications(IReadOnlyList<NotifyGroup> groups, AccountSnapshot told, FetchItems? newMessageItems)
+    public Notifications(IReadOnlyList<NotifyGroup> groups, AccountSnapshot told, CredentialScope scope, FetchItems? newMessageItems)
     {
         _selected = groups.FirstOrDefault(group => group.IsSelected);
-        Filter = new NotifyFilter(groups);
+        Filter = new NotifyFilter(groups, scope);
         Told = told;
         NewMessageItems = newMessageItems;
     }
 
     /// <summary>Nothing is told any more (NOTIFY NONE).</summary>
-    public static Notifications None(AccountSnapshot account) => new([], account, null);
+    public static Notifications None(AccountSnapshot account) => new([], account, CredentialScope.Everything, null);
 
     /// <summary>What is told of mailboxes other than the selected one, and of names.</summary>
     public NotifyFilter Filter { get; }
@@ -53,10 +55,7 @@ sealed class Notifications
     public void MarkTold(AccountSnapshot account) => Told = account;
 
     /// <summary>The client knows what it has done itself; only what others did is told (§5).</summary>
-    public void Absorb(StoreOperation operation)
-    {
-        foreach (var effect in operation.Effects) Told = Told.Absorbing(effect);
-    }
+    public void Absorb(OperationEffect effect) => Told = Told.Absorbing(effect);
 
     /// <summary>The client has left a mailbox: from now on it is told by STATUS what it was not told while the mailbox was selected.</summary>
     public void MarkLeft(SelectedMailbox selected)

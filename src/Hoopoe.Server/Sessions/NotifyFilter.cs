@@ -1,6 +1,7 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -11,10 +12,14 @@ namespace Hoopoe.Server.Sessions;
 sealed class NotifyFilter
 {
     readonly List<Group> _groups = [];
+    readonly CredentialScope _scope;
 
     /// <summary>A filter of the groups that are not about the selected mailbox.</summary>
-    public NotifyFilter(IEnumerable<NotifyGroup> groups)
+    /// <param name="groups">The groups.</param>
+    /// <param name="scope">What may be done with what was logged in with: nothing is told of mailboxes outside it.</param>
+    public NotifyFilter(IEnumerable<NotifyGroup> groups, CredentialScope scope)
     {
+        _scope = scope;
         foreach (var group in groups)
         {
             if (!group.IsSelected) _groups.Add(new Group(group.Scope, [.. group.Mailboxes], group.Events));
@@ -32,6 +37,7 @@ sealed class NotifyFilter
     public NotifyEvents Of(MailboxName name, AccountSnapshot account)
     {
         var events = NotifyEvents.None;
+        if (!_scope.Covers(name)) return events;
         foreach (var group in _groups)
         {
             if (!Covers(group, name, account)) continue;

@@ -13,7 +13,7 @@ static class ScopeAccess
     static readonly HashSet<string> Reading = new(StringComparer.OrdinalIgnoreCase)
     {
         "CAPABILITY", "NOOP", "LOGOUT", "UNAUTHENTICATE", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "XLIST", "NAMESPACE", "STATUS",
-        "IDLE", "COMPRESS",
+        "IDLE", "NOTIFY", "COMPRESS", "GETMETADATA",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD", "UIDBATCHES",
     };
 

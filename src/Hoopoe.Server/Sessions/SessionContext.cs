@@ -1,3 +1,4 @@
+using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Connections;
@@ -80,6 +81,9 @@ sealed class SessionContext : IDisposable
     /// <summary>What the client has asked to be told by NOTIFY (RFC 5465), or null if it has not.</summary>
     public Notifications? Notifications { get; private set; }
 
+    /// <summary>The account as the client has been told of its METADATA entries, or null if it does not want to hear of them.</summary>
+    public AccountSnapshot? MetadataTold { get; set; }
+
     /// <summary>The account, in a command that is allowed after login only.</summary>
     public Account Account => LoggedInAccount ?? throw new InvalidOperationException("Nobody is logged in.");
 
@@ -143,6 +147,7 @@ sealed class SessionContext : IDisposable
     {
         Notify(null);
         Deselect();
+        MetadataTold = null;
         LoggedInAccount = null;
         Address = "";
         Scope = CredentialScope.Everything;
@@ -155,7 +160,15 @@ sealed class SessionContext : IDisposable
     public void Enable(SessionFeatures features)
     {
         Features |= features;
+        if (features.HasFlag(SessionFeatures.Metadata)) TellMetadata();
         if ((Features & (SessionFeatures.Rev2 | SessionFeatures.Utf8Accept)) != 0) Output.Mode |= WireMode.Utf8;
+    }
+
+    void TellMetadata()
+    {
+        const NotifyEvents AnyMetadata = NotifyEvents.MailboxMetadataChange | NotifyEvents.ServerMetadataChange;
+        var isWanted = Features.HasFlag(SessionFeatures.Metadata) || (Notifications is { } asked && (asked.Filter.Any & AnyMetadata) != 0);
+        MetadataTold = isWanted ? MetadataTold ?? Account.Snapshot : null;
     }
 
     /// <summary>Selects a mailbox, none being selected.</summary>
@@ -176,9 +189,13 @@ sealed class SessionContext : IDisposable
     public async Task<TResult> ChangeAsync<TResult>(StoreOperation<TResult> operation, long all = 0)
     {
         var result = await Progress.WaitAsync(Account.RunAsync(operation), () => operation.Done, all, CancellationToken.None);
-        if (Notifications is null) return result;
-        Notifications.Absorb(operation);
-        foreach (var effect in operation.Effects) Selected?.NoteOwn(effect);
+        foreach (var effect in operation.Effects)
+        {
+            MetadataTold = MetadataTold?.Absorbing(effect);
+            if (Notifications is null) continue;
+            Notifications.Absorb(effect);
+            Selected?.NoteOwn(effect);
+        }
         return result;
     }
 
@@ -186,6 +203,7 @@ sealed class SessionContext : IDisposable
     public void Notify(Notifications? notifications)
     {
         Notifications = notifications;
+        TellMetadata();
         Watch(notifications is { IsWatching: true });
     }
 

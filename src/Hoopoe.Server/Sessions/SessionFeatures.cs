@@ -21,4 +21,7 @@ enum SessionFeatures
 
     /// <summary>UIDONLY: messages have no numbers, only UIDs (RFC 9586).</summary>
     UidOnly = 16,
+
+    /// <summary>METADATA: the client hears of entries that others change (RFC 5464 §4.1).</summary>
+    Metadata = 32,
 }

@@ -41,6 +41,9 @@ sealed record SessionServices
     /// <summary>The server's own name.</summary>
     public string HostName { get; init; } = Environment.MachineName;
 
+    /// <summary>The server's shared METADATA entries.</summary>
+    public ServerEntries ServerEntries { get; init; } = new();
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

@@ -19,6 +19,7 @@ static class Telling
         if (notifications is null or { TellsMessages: true })
             await ViewSync.WriteAsync(context, tellExpunges, byUid || notifications is not null, own: null, cancellationToken);
         await AccountSync.WriteAsync(context, cancellationToken);
+        await MetadataSync.WriteAsync(context, cancellationToken);
     }
 
     /// <summary>
@@ -36,6 +37,7 @@ static class Telling
                 await ViewSync.WriteAsync(context, tellExpunges, withUids: true, own: null, cancellationToken);
             }
             await AccountSync.WriteAsync(context, cancellationToken);
+            await MetadataSync.WriteAsync(context, cancellationToken);
             if (context.Connection.IsKeepAliveDue) context.Output.UntaggedStatus(ResponseStatus.Ok, null, "Still here.");
         }
         while (!await context.Input.WaitAsync(context, cancellationToken));

@@ -26,6 +26,7 @@ public sealed class Account
         Counters = counters;
         Id = id;
         Messages = new MessageReader(store);
+        Metadata = new MetadataReader(store, id);
         Previews = new PreviewMaker(this);
         Keys = new KeyColumns(store);
     }
@@ -41,6 +42,9 @@ public sealed class Account
 
     /// <summary>Makes previews that are not there yet.</summary>
     public PreviewMaker Previews { get; }
+
+    /// <summary>Reads METADATA values.</summary>
+    public MetadataReader Metadata { get; }
 
     internal CounterLease Counters { get; }
 

@@ -30,6 +30,7 @@ public sealed class AccountSnapshot
         Flags = other.Flags;
         Quota = other.Quota;
         Usage = other.Usage;
+        ServerMetadata = other.ServerMetadata;
     }
 
     /// <summary>The highest mod-sequence issued for the account.</summary>
@@ -43,6 +44,9 @@ public sealed class AccountSnapshot
 
     /// <summary>What the account may take in all.</summary>
     public QuotaLimits Quota { get; internal init; }
+
+    /// <summary>The server's METADATA entries that are the account's own (RFC 5464).</summary>
+    public MetadataIndex ServerMetadata { get; internal init; } = MetadataIndex.Empty;
 
     /// <summary>What its mailboxes take.</summary>
     public QuotaUsage Usage { get; private init; }
@@ -134,7 +138,8 @@ public sealed class AccountSnapshot
         var subscriptions = Subscriptions
             .Union(effect.After.Subscriptions.Except(effect.Before.Subscriptions))
             .Except(effect.Before.Subscriptions.Except(effect.After.Subscriptions));
-        return WithMailboxes(mailboxes.Values).WithSubscriptions(subscriptions);
+        var metadata = ReferenceEquals(ServerMetadata, effect.Before.ServerMetadata) ? effect.After.ServerMetadata : ServerMetadata;
+        return WithMailboxes(mailboxes.Values).WithSubscriptions(subscriptions).WithServerMetadata(metadata);
     }
 
     /// <summary>This snapshot with another entry for one of its mailboxes, whose name is as before.</summary>
@@ -161,6 +166,8 @@ public sealed class AccountSnapshot
     internal AccountSnapshot WithLastUidValidity(uint uidValidity) => new(this, _mailboxes, _places) { LastUidValidity = uidValidity };
 
     internal AccountSnapshot WithFlags(FlagTable flags) => new(this, _mailboxes, _places) { Flags = flags };
+
+    internal AccountSnapshot WithServerMetadata(MetadataIndex metadata) => new(this, _mailboxes, _places) { ServerMetadata = metadata };
 
     internal AccountSnapshot WithQuota(QuotaLimits quota) => new(this, _mailboxes, _places) { Quota = quota };
 }

@@ -44,6 +44,9 @@ public sealed record MailboxInfo
     /// <summary>The sum of the sizes of those with \Deleted, in bytes (RFC 9208).</summary>
     public long DeletedSize { get; init; }
 
+    /// <summary>Its METADATA entries (RFC 5464).</summary>
+    public MetadataIndex Metadata { get; init; } = MetadataIndex.Empty;
+
     /// <summary>\Recent belongs to messages from this UID on (RFC 3501 §2.3.2).</summary>
     public Uid RecentFrom { get; init; } = Uid.First;
 

@@ -178,6 +178,9 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
             throw new StoreRefusedException(StoreRefusal.OverQuota, "The account's quota is used up.");
     }
 
+    /// <summary>Puts other METADATA entries of the server.</summary>
+    public void SetServerMetadata(MetadataIndex metadata) => Snapshot = Snapshot.WithServerMetadata(metadata);
+
     /// <summary>Says that a row refers to this place in the packs.</summary>
     public void Refer(BlobRef blob)
     {

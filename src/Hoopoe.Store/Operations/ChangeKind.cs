@@ -15,4 +15,5 @@ enum ChangeKind
     Subscribe = 10,
     Unsubscribe = 11,
     Quota = 12,
+    Metadata = 13,
 }

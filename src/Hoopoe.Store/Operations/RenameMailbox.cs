@@ -28,7 +28,9 @@ public sealed class RenameMailbox(Actor actor, MailboxName from, MailboxName to)
                 Rename(draft, log, modSeq);
                 return true;
             }
-            _emptiesInto = CreateMailbox.MakeWithParents(draft, log, to, null, modSeq).Id;
+            // INBOX keeps its METADATA entries, and the new mailbox gets them as well (RFC 5464 §4.1).
+            var made = CreateMailbox.MakeWithParents(draft, log, to, null, modSeq);
+            _emptiesInto = SetMetadata.Copy(draft, log, modSeq, draft.Require(from), made).Id;
         }
         var inbox = draft.Require(MailboxName.Inbox).Id;
         var next = MoveMessages.MoveSlice(

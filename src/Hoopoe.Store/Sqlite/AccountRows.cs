@@ -24,7 +24,9 @@ static class AccountRows
         var modSeq = new ModSeq(counters.Int64(0));
         var uidValidity = (uint)counters.Int64(1);
         counters.Reset();
-        return AccountSnapshot.Of(LoadMailboxes(rows, accountId))
+        var metadata = MetadataRows.LoadIndexes(rows, accountId);
+        return AccountSnapshot.Of(LoadMailboxes(rows, accountId, metadata))
+            .WithServerMetadata(metadata.GetValueOrDefault(MetadataRows.Server, MetadataIndex.Empty))
             .WithModSeq(modSeq).WithLastUidValidity(uidValidity)
             .WithFlags(LoadFlags(rows, accountId)).WithSubscriptions(LoadSubscriptions(rows, accountId));
     }
@@ -38,7 +40,7 @@ static class AccountRows
         return position;
     }
 
-    static List<MailboxInfo> LoadMailboxes(SqliteConnection rows, long accountId)
+    static List<MailboxInfo> LoadMailboxes(SqliteConnection rows, long accountId, Dictionary<long, MetadataIndex> metadata)
     {
         var statement = rows.Prepare($"SELECT id, {MailboxColumns} FROM mailbox WHERE account = ?1 AND deleted_modseq IS NULL").Bind(1, accountId);
         var mailboxes = new List<MailboxInfo>();
@@ -60,6 +62,7 @@ static class AccountRows
                 DeletedSize = statement.Int64(11),
                 RecentFrom = new Uid((uint)statement.Int64(12)),
                 HistorySince = new ModSeq(statement.Int64(13)),
+                Metadata = metadata.GetValueOrDefault(statement.Int64(0), MetadataIndex.Empty),
             });
         }
         statement.Reset();

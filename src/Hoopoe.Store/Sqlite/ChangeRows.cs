@@ -22,10 +22,14 @@ sealed class ChangeRows(AccountDraft draft, Actor actor, ModSeq modSeq)
     public void Name(ChangeKind kind, long mailboxId, string? oldName, string? newName) =>
         Begin(kind, mailboxId).BindNull(8).Bind(9, oldName).Bind(10, newName).BindNull(11).Run();
 
+    /// <summary>Records that a METADATA entry changed; null stands for its absence.</summary>
+    public void Metadata(long mailboxId, string entry, byte[]? oldValue, byte[]? newValue) =>
+        Begin(ChangeKind.Metadata, mailboxId).BindNull(8).Bind(9, oldValue).Bind(10, newValue).BindNull(11).Bind(13, entry).Run();
+
     SqliteStatement Begin(ChangeKind kind, long mailboxId) => draft.Rows
         .Prepare(
-            "INSERT INTO change (account, modseq, part, at, actor, origin, mailbox, kind, uids, old_value, new_value, email_ids) "
-            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?12, ?8, ?9, ?10, ?11)")
+            "INSERT INTO change (account, modseq, part, at, actor, origin, mailbox, kind, uids, old_value, new_value, email_ids, entry) "
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?12, ?8, ?9, ?10, ?11, ?13)")
         .Bind(1, draft.Account.Id).Bind(2, modSeq.Value).Bind(3, _part++).Bind(4, draft.Now.ToUnixTimeMilliseconds())
         .Bind(5, actor.Name).Bind(6, actor.Origin).Bind(7, mailboxId).Bind(12, (long)kind);
 }

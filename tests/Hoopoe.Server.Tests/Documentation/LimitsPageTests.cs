@@ -40,6 +40,7 @@ public class LimitsPageTests
         new("ProxyHeader.MaxBinary", ProxyHeader.MaxBinary),
         new("ProxyHeader.Time", ProxyHeader.Time),
         new("CredentialScope.MaxFolders", CredentialScope.MaxFolders),
+        new("SetMetadata.MaxBytes", SetMetadata.MaxBytes),
         new("FrontEndApplication.SocketBufferBytes", FrontEndApplication.SocketBufferBytes),
         new("AccountDirectory.MaxKnownClients", AccountDirectory.MaxKnownClients),
         new("LoginThrottle.Interval", LoginThrottle.Interval),

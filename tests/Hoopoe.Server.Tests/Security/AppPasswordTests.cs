@@ -64,6 +64,38 @@ public class AppPasswordTests
     }
 
     [Fact]
+    public async Task An_app_password_for_folders_hears_of_no_others()
+    {
+        await using var server = await TestServer.StartAsync();
+        var owner = await server.LogInAsync();
+        foreach (var command in new[] { "CREATE Work/a", "CREATE Private/b" }) await owner.OkAsync(command);
+        await server.Store.Directory.AddAppPasswordAsync(
+            TestServer.User, "scanner", "scanner-secret", CredentialScope.Parse("folder Work"), null, TestContext.Current.CancellationToken);
+        var client = await server.ConnectAsync();
+        await client.OkAsync($"LOGIN {TestServer.User} scanner-secret");
+        await client.OkAsync("ENABLE METADATA");
+        await client.ExpectAsync(
+            "NOTIFY SET STATUS (personal (MessageNew MessageExpunge MailboxName SubscriptionChange MailboxMetadataChange))", "OK",
+            "* STATUS Work (MESSAGES 0 UIDNEXT 1 UIDVALIDITY {any})", "* STATUS Work/a (MESSAGES 0 UIDNEXT 1 UIDVALIDITY {any})");
+
+        foreach (var command in new[]
+            {
+                "CREATE Private/c", "DELETE Private/c", "SUBSCRIBE Private", "SETMETADATA Private (/private/comment \"x\")",
+                "SETMETADATA INBOX (/private/comment \"x\")", "RENAME Private/b Private/d",
+            })
+            await owner.OkAsync(command);
+        await owner.AppendAsync("INBOX", "Subject: x\r\n\r\n");
+        await client.ExpectAsync("NOOP", "OK");
+
+        await owner.OkAsync("RENAME Private/d Work/d");
+        await client.HearAsync("* LIST (\\HasChildren) \"/\" Work", "* LIST (\\HasNoChildren) \"/\" Work/d");
+        await owner.OkAsync("RENAME Work/a Private/a");
+        await client.HearAsync("* LIST (\\HasChildren) \"/\" Work", "* LIST (\\NonExistent \\HasNoChildren) \"/\" Work/a");
+        await client.ExpectAsync("GETMETADATA INBOX /private/comment", "NO [NONEXISTENT]");
+        await client.ExpectAsync("SETMETADATA Work (/private/comment \"x\")", "NO [NOPERM]");
+    }
+
+    [Fact]
     public async Task An_app_password_for_sending_reads_no_mail()
     {
         await using var server = await TestServer.StartAsync();

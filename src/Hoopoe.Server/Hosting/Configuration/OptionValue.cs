@@ -23,6 +23,10 @@ static class OptionValue
             ? throw new FormatException($"'{value}' is neither a file nor an https address")
             : value;
 
+    public static string AbsoluteUri(string value) => Uri.TryCreate(value, UriKind.Absolute, out _)
+        ? value
+        : throw new FormatException($"'{value}' is not a URI such as mailto:postmaster@example.org");
+
     public static Uri HttpsOrLoopback(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)
