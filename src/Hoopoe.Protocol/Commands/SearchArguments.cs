@@ -13,12 +13,9 @@ public sealed record SearchArguments(SearchQuery Query)
         arguments = null;
         if (!lexer.TrySp("SEARCH") || !SearchReturnParser.TryParseOptional(ref lexer, out var options))
             return false;
-        var namesCharset = lexer.AcceptKeyword("CHARSET"u8);
-        if (namesCharset && (!lexer.TrySp("CHARSET") || !SearchKeyParser.TryReadCharset(ref lexer)))
+        if (!SearchKeyParser.TryParseProgram(ref lexer, options, out var query))
             return false;
-        if (!SearchKeyParser.TryParse(ref lexer, options, out var query))
-            return false;
-        arguments = new SearchArguments(query with { NamesCharset = namesCharset });
+        arguments = new SearchArguments(query);
         return true;
     }
 }

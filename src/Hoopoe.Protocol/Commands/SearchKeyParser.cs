@@ -10,7 +10,8 @@ namespace Hoopoe.Protocol.Commands;
 /// Reads search keys (RFC 9051 §9: search-key, and extensions). It goes down one call per NOT, OR, FUZZY and parenthesis, at most
 /// <see cref="ImapLimits.SearchDepth"/> deep, and reads at most <see cref="ImapLimits.SearchKeys"/> keys.
 /// </summary>
-sealed class SearchKeyParser
+/// <param name="charset">What decodes the texts to look for; null for UTF-8.</param>
+sealed class SearchKeyParser(Encoding? charset)
 {
     static readonly SearchAll All = new();
 
@@ -19,15 +20,31 @@ sealed class SearchKeyParser
 
     bool _usesModSeq;
     bool _usesNumbers;
+    bool _usesFuzzy;
 
     /// <summary>Reads search keys up to the end of the command.</summary>
-    public static bool TryParse(ref ImapLexer lexer, SearchReturnOptions? options, [NotNullWhen(true)] out SearchQuery? query)
+    public static bool TryParse(
+        ref ImapLexer lexer, SearchReturnOptions? options, Encoding? charset, [NotNullWhen(true)] out SearchQuery? query)
     {
         query = null;
-        var parser = new SearchKeyParser();
+        var parser = new SearchKeyParser(charset);
         if (!parser.TryReadKeys(ref lexer, out var key) || !lexer.TryEnd("the search key"))
             return false;
-        query = new SearchQuery(key, options, parser._usesModSeq) { UsesNumbers = parser._usesNumbers };
+        query = new SearchQuery(key, options, parser._usesModSeq) { UsesNumbers = parser._usesNumbers, UsesFuzzy = parser._usesFuzzy };
+        return true;
+    }
+
+    /// <summary>Reads a character set if one is named, and the search keys (RFC 9051 §9: search-program).</summary>
+    public static bool TryParseProgram(ref ImapLexer lexer, SearchReturnOptions? options, [NotNullWhen(true)] out SearchQuery? query)
+    {
+        query = null;
+        Encoding? charset = null;
+        var namesCharset = lexer.AcceptKeyword("CHARSET"u8);
+        if (namesCharset && (!lexer.TrySp("CHARSET") || !TryReadCharset(ref lexer, out charset)))
+            return false;
+        if (!TryParse(ref lexer, options, charset, out query))
+            return false;
+        query = query with { NamesCharset = namesCharset };
         return true;
     }
 
@@ -35,18 +52,21 @@ sealed class SearchKeyParser
     public static bool TryParseWithCharset(ref ImapLexer lexer, SearchReturnOptions? options, [NotNullWhen(true)] out SearchQuery? query)
     {
         query = null;
-        return TryReadCharset(ref lexer) && TryParse(ref lexer, options, out query);
+        return TryReadCharset(ref lexer, out var charset) && TryParse(ref lexer, options, charset, out query);
     }
 
     /// <summary>
-    /// Reads a character set's name and the space behind it. Keys are read as UTF-8, of which US-ASCII is a part; other sets are an error
-    /// of kind <see cref="LexerErrorKind.Charset"/>.
+    /// Reads a character set's name and the space behind it. A set that is not known is an error of kind
+    /// <see cref="LexerErrorKind.Charset"/>.
     /// </summary>
-    public static bool TryReadCharset(ref ImapLexer lexer)
+    /// <param name="lexer">The command.</param>
+    /// <param name="charset">What decodes it; null for UTF-8, of which US-ASCII is a part.</param>
+    public static bool TryReadCharset(ref ImapLexer lexer, out Encoding? charset)
     {
-        if (!lexer.TryAString(out var charset, "a character set"))
+        charset = null;
+        if (!lexer.TryAString(out var name, "a character set"))
             return false;
-        if (!Ascii.EqualsIgnoreCase(charset, "UTF-8"u8) && !Ascii.EqualsIgnoreCase(charset, "US-ASCII"u8))
+        if (!SearchCharset.TryFind(name, out charset))
             return lexer.Fail("this character set is not known", LexerErrorKind.Charset);
         return lexer.TrySp("the character set");
     }
@@ -162,6 +182,7 @@ sealed class SearchKeyParser
 
     bool TryReadFuzzy(ref ImapLexer lexer, out SearchKey key)
     {
+        _usesFuzzy = true;
         var read = lexer.TrySp("FUZZY") & TryReadKey(ref lexer, out var matched);
         key = new SearchFuzzy(matched);
         return read;
@@ -211,27 +232,41 @@ sealed class SearchKeyParser
         return true;
     }
 
-    static bool TryReadHeader(ref ImapLexer lexer, string field, out SearchKey key)
+    bool TryReadHeader(ref ImapLexer lexer, string field, out SearchKey key)
     {
         key = All;
-        if (!lexer.TrySp("the search key") || !lexer.TryText(out var text, "the text to look for"))
+        if (!lexer.TrySp("the search key") || !TryReadSought(ref lexer, out var text))
             return false;
         key = new SearchHeader(field, text);
         return true;
     }
 
-    static bool TryReadHeader(ref ImapLexer lexer, out SearchKey key)
+    bool TryReadHeader(ref ImapLexer lexer, out SearchKey key)
     {
         key = All;
         return lexer.TrySp("HEADER") && lexer.TryText(out var field, "a field name") && TryReadHeader(ref lexer, field, out key);
     }
 
-    static bool TryReadText(ref ImapLexer lexer, bool includesHeader, out SearchKey key)
+    bool TryReadText(ref ImapLexer lexer, bool includesHeader, out SearchKey key)
     {
         key = All;
-        if (!lexer.TrySp("the search key") || !lexer.TryText(out var text, "the text to look for"))
+        if (!lexer.TrySp("the search key") || !TryReadSought(ref lexer, out var text))
             return false;
         key = new SearchText(text, includesHeader);
+        return true;
+    }
+
+    bool TryReadSought(ref ImapLexer lexer, out string text)
+    {
+        const string what = "the text to look for";
+        if (charset is null)
+            return lexer.TryText(out text, what);
+        text = "";
+        if (!lexer.TryAString(out var octets, what))
+            return false;
+        if (!SearchCharset.TryDecode(charset, octets, out var decoded))
+            return lexer.Fail($"{what} is not in the character set named");
+        text = decoded;
         return true;
     }
 
@@ -305,9 +340,11 @@ sealed class SearchKeyParser
         return true;
     }
 
-    static bool TryReadFilter(ref ImapLexer lexer, out SearchKey key)
+    bool TryReadFilter(ref ImapLexer lexer, out SearchKey key)
     {
         key = All;
+        if (charset is not null)
+            return lexer.Fail("FILTER implies UTF-8", LexerErrorKind.FilterCharset);
         if (!lexer.TrySp("FILTER") || !lexer.TryAtom(out var name, "a filter name"))
             return false;
         if (name.Contains((byte)'/'))

@@ -66,6 +66,9 @@ public sealed class ImapLimits
     /// <summary>Keys in one SEARCH.</summary>
     public int SearchKeys { get; init; } = 1_000;
 
+    /// <summary>Sources and mailbox names in one ESEARCH (RFC 7377).</summary>
+    public int EsearchSources { get; init; } = 100;
+
     /// <summary>Criteria of one SORT.</summary>
     public int SortCriteria { get; init; } = 20;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hoopoe.Protocol.Commands;
 
 namespace Hoopoe.Protocol.Model;
 
@@ -21,7 +22,7 @@ public sealed record ResponseCode
     public static readonly ResponseCode AuthorizationFailed = new("AUTHORIZATIONFAILED");
 
     /// <summary>The search's character set is not known; these are.</summary>
-    public static readonly ResponseCode BadCharset = new("BADCHARSET (UTF-8 US-ASCII)");
+    public static readonly ResponseCode BadCharset = new($"BADCHARSET ({string.Join(' ', SearchCharset.Names)})");
 
     /// <summary>The operation can never succeed here (RFC 5530).</summary>
     public static readonly ResponseCode Cannot = new("CANNOT");

@@ -56,4 +56,7 @@ public sealed record SearchQuery(SearchKey Key, SearchReturnOptions? Return, boo
     /// Whether message numbers stand among the keys: expunges are then withheld (RFC 7162 §3.2.10.2), and UIDONLY forbids it (RFC 9586 §3.5).
     /// </summary>
     public bool UsesNumbers { get; init; }
+
+    /// <summary>Whether something is looked for by FUZZY; only then is there a relevancy to be told or sorted by (RFC 6203 §4, §6).</summary>
+    public bool UsesFuzzy { get; init; }
 }

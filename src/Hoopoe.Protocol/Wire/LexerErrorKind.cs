@@ -18,6 +18,9 @@ public enum LexerErrorKind
     /// <summary>A search in a character set that is not known: NO [BADCHARSET] (RFC 9051 §6.4.4).</summary>
     Charset,
 
+    /// <summary>A kept search in a command whose character set is neither UTF-8 nor US-ASCII: BAD [BADCHARSET] (RFC 5466 §3.1).</summary>
+    FilterCharset,
+
     /// <summary>A special use or another attribute that is not known: NO [USEATTR] (RFC 6154 §3).</summary>
     UseAttribute,
 

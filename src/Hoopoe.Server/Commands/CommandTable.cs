@@ -53,6 +53,8 @@ static class CommandTable
         CommandSpec.Of<AppendStart>(
             "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync,
             "MULTIAPPEND", "CATENATE", "URL-PARTIAL"),
+        CommandSpec.Of<EsearchArguments>(
+            "ESEARCH", LoggedIn, ByUidSet | TakesTime, EsearchArguments.TryParse, EsearchCommand.RunAsync, "MULTISEARCH"),
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),
         CommandSpec.Of<GetMetadataArguments>(
             "GETMETADATA", LoggedIn, MayExpunge, GetMetadataArguments.TryParse, GetMetadataCommand.RunAsync, "METADATA"),
@@ -71,7 +73,8 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("UNSELECT", Selected, None, NoArguments.TryParse, CloseCommand.UnselectAsync, "UNSELECT"),
         CommandSpec.Of<NoArguments>("EXPUNGE", Selected, MayExpunge | NeedsWrite, NoArguments.TryParse, ExpungeCommand.RunAsync),
         CommandSpec.Of<SearchArguments>(
-            "SEARCH", Selected, ByNumber | TakesTime, SearchArguments.TryParse, SearchCommand.RunAsync, "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL", "INPROGRESS"),
+            "SEARCH", Selected, ByNumber | TakesTime, SearchArguments.TryParse, SearchCommand.RunAsync,
+            "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL", "INPROGRESS", "SEARCH=FUZZY"),
         CommandSpec.Of<SortArguments>(
             "SORT", Selected, ByNumber | TakesTime, SortArguments.TryParse, SortCommand.RunAsync, "SORT", "SORT=DISPLAY", "ESORT", "I18NLEVEL=1"),
         CommandSpec.Of<ThreadArguments>(

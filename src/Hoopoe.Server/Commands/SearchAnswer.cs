@@ -2,6 +2,7 @@ using System.Text;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Sessions;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Commands;
@@ -38,13 +39,16 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
     /// Writes ESEARCH with the items asked for; MIN, MAX and ALL are left out if nothing was found, PARTIAL is NIL if the page is empty
     /// (RFC 9394 §3.1).
     /// </summary>
-    public void WriteEsearch(SearchReturnOptions options)
+    /// <param name="options">The items asked for.</param>
+    /// <param name="mailbox">The mailbox that was searched, if it has to be told (RFC 7377 §2.1); otherwise null.</param>
+    public void WriteEsearch(SearchReturnOptions options, MailboxInfo? mailbox = null)
     {
         var wanted = options.Items;
         var page = options.Partial is { } range ? found.Page(range) : null;
         var output = context.Output;
         output.BeginUntagged("ESEARCH (TAG "u8);
         output.Quoted(context.Tag);
+        if (mailbox is not null) WriteCorrelators(output, mailbox);
         output.CloseParen();
         if (byUid) output.Raw(" UID"u8);
         if (!_numbers.IsEmpty)
@@ -59,6 +63,7 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
         }
         if (wanted.HasFlag(SearchReturn.Count)) Item(" COUNT "u8, _numbers.Count);
         if (page is not null) WritePage(output, options.Partial!.Value, page);
+        if (wanted.HasFlag(SearchReturn.Relevancy)) WriteScores(output, (page ?? found).Scores);
         if (tellsModSeq && ModSeqOf(wanted, page) is { Value: > 0 } modSeq) Item(" MODSEQ "u8, modSeq.Value);
         output.EndLine();
 
@@ -67,6 +72,26 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
             output.Raw(name);
             output.Number(value);
         }
+    }
+
+    static void WriteCorrelators(ResponseWriter output, MailboxInfo mailbox)
+    {
+        output.Raw(" MAILBOX "u8);
+        output.Mailbox(mailbox.Name);
+        output.Raw(" UIDVALIDITY "u8);
+        output.Number(mailbox.UidValidity);
+    }
+
+    /// <summary>Writes RELEVANCY: the scores of messages in the order in which they are told of (RFC 6203 §4).</summary>
+    public static void WriteScores(ResponseWriter output, IReadOnlyList<int> scores)
+    {
+        output.Raw(" RELEVANCY ("u8);
+        for (var index = 0; index < scores.Count; index++)
+        {
+            if (index > 0) output.Space();
+            output.Number(scores[index]);
+        }
+        output.CloseParen();
     }
 
     void WritePage(ResponseWriter output, PartialRange range, SearchResult page)
@@ -87,10 +112,9 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
         const SearchReturn some = SearchReturn.Min | SearchReturn.Max | SearchReturn.Partial;
         if (found.Places.Count == 0) return ModSeq.Zero;
         if ((wanted & (SearchReturn.All | SearchReturn.Count)) != 0 || (wanted & some) == 0) return found.HighestModSeq;
-        var view = context.Mailbox.Announced;
         var highest = page?.HighestModSeq ?? ModSeq.Zero;
-        if (wanted.HasFlag(SearchReturn.Min)) highest = ModSeq.Max(highest, view.ModSeqAt(found.Places[0]));
-        if (wanted.HasFlag(SearchReturn.Max)) highest = ModSeq.Max(highest, view.ModSeqAt(found.Places[^1]));
+        if (wanted.HasFlag(SearchReturn.Min)) highest = ModSeq.Max(highest, found.View.ModSeqAt(found.Places[0]));
+        if (wanted.HasFlag(SearchReturn.Max)) highest = ModSeq.Max(highest, found.View.ModSeqAt(found.Places[^1]));
         return highest;
     }
 }

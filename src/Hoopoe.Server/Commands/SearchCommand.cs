@@ -12,7 +12,8 @@ namespace Hoopoe.Server.Commands;
 static class SearchCommand
 {
     const SearchReturn Offered =
-        SearchReturn.Min | SearchReturn.Max | SearchReturn.All | SearchReturn.Count | SearchReturn.Save | SearchReturn.Partial;
+        SearchReturn.Min | SearchReturn.Max | SearchReturn.All | SearchReturn.Count | SearchReturn.Save | SearchReturn.Partial
+        | SearchReturn.Relevancy;
 
     static readonly SearchReturnOptions Everything = new(SearchReturn.All, Partial: null);
 
@@ -26,10 +27,7 @@ static class SearchCommand
         SessionContext context, SearchQuery query, bool byUid, CancellationToken cancellationToken)
     {
         var wanted = query.Return?.Items ?? SearchReturn.None;
-        if ((wanted & ~Offered) != 0) return CommandResult.Bad("This return option is not offered.");
-        if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
-            return CommandResult.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
-        var found = await FindAsync(context, query with { Key = MessageLimit.Apply(context, query.Key) }, cancellationToken);
+        var found = await FindAsync(context, query, cancellationToken);
         if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = ToSave(found, query.Return!);
 
         var answer = new SearchAnswer(context, found, byUid, query.UsesModSeq);
@@ -39,24 +37,48 @@ static class SearchCommand
         return CommandResult.Ok("Searched.");
     }
 
+    /// <summary>Refuses a search that must not be asked for, for SORT, THREAD and ESEARCH as well.</summary>
+    /// <exception cref="CommandRefusedException">It must not.</exception>
+    public static void Admit(SessionContext context, SearchQuery query)
+    {
+        var wanted = query.Return?.Items ?? SearchReturn.None;
+        if ((wanted & ~Offered) != 0) throw CommandRefusedException.Bad("This return option is not offered.");
+        if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
+            throw CommandRefusedException.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
+        if (wanted.HasFlag(SearchReturn.Relevancy) && !query.UsesFuzzy) throw CommandRefusedException.Bad("RELEVANCY needs a FUZZY key.");
+        UidOnly.Admit(context, query);
+        if (query.UsesModSeq) CondStore.Enable(context);
+    }
+
     /// <summary>Searches the selected mailbox, for SORT and THREAD as well. A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).</summary>
     public static ValueTask<SearchResult> FindAsync(SessionContext context, SearchQuery query, CancellationToken cancellationToken)
     {
-        UidOnly.Admit(context, query);
-        if (query.UsesModSeq) CondStore.Enable(context);
-        var selected = context.Mailbox;
-        var scope = new SearchScope(context.Services.Time.GetUtcNow(), selected.SavedResult, selected.Recent)
-        {
-            Progress = (done, all) => context.Progress.TellAsync(done, all, cancellationToken),
-        };
-        if (query.Return?.Items.HasFlag(SearchReturn.Save) == true) selected.SavedResult = UidSet.Empty;
-        return SearchEvaluator.RunAsync(context.Account, selected.Announced, query.Key, scope, cancellationToken);
+        Admit(context, query);
+        var found = FindAsync(context, context.Mailbox, query.Key, cancellationToken);
+        if (query.Return?.Items.HasFlag(SearchReturn.Save) == true) context.Mailbox.SavedResult = UidSet.Empty;
+        return found;
     }
+
+    /// <summary>Searches the selected mailbox as its client knows it.</summary>
+    public static ValueTask<SearchResult> FindAsync(
+        SessionContext context, SelectedMailbox selected, SearchKey key, CancellationToken cancellationToken)
+    {
+        var scope = ScopeOf(context, selected.SavedResult, selected.Recent, cancellationToken);
+        return SearchEvaluator.RunAsync(context.Account, selected.Announced, key, scope, cancellationToken);
+    }
+
+    /// <summary>What search keys mean here and now, and how the client is told how far the search has come.</summary>
+    public static SearchScope ScopeOf(SessionContext context, UidSet savedResult, UidSet recent, CancellationToken cancellationToken) =>
+        new(context.Services.Time.GetUtcNow(), savedResult, recent) { Progress = ProgressOf(context, cancellationToken) };
+
+    /// <summary>How the client is told how far its command has come.</summary>
+    public static Func<long, long, ValueTask> ProgressOf(SessionContext context, CancellationToken cancellationToken) =>
+        (done, all) => context.Progress.TellAsync(done, all, cancellationToken);
 
     /// <summary>
     /// What SAVE keeps: the result, or only its ends and its page where only those were asked for (RFC 9051 §6.4.4.4, RFC 9394 §3.2).
     /// </summary>
-    static UidSet ToSave(SearchResult found, SearchReturnOptions options)
+    public static UidSet ToSave(SearchResult found, SearchReturnOptions options)
     {
         const SearchReturn some = SearchReturn.Min | SearchReturn.Max | SearchReturn.Partial;
         var all = found.Uids;

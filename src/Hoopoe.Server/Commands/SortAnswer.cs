@@ -58,6 +58,7 @@ sealed class SortAnswer(SessionContext context, SortedMessages sorted, bool byUi
         }
         if (wanted.HasFlag(SearchReturn.Count)) Item(" COUNT "u8, _numbers.Length);
         if (options.Partial is { } range) WritePage(output, range);
+        if (wanted.HasFlag(SearchReturn.Relevancy)) SearchAnswer.WriteScores(output, ScoresOf(options));
         if (highestModSeq is { } highest && ModSeqOf(options, highest) is { Value: > 0 } modSeq) Item(" MODSEQ "u8, modSeq.Value);
         output.EndLine();
 
@@ -74,6 +75,12 @@ sealed class SortAnswer(SessionContext context, SortedMessages sorted, bool byUi
         if (!TellsSomeOnly(options.Items)) return found;
         var view = context.Mailbox.Announced;
         return UidSet.Of(PositionsTold(options).Select(position => view.UidAt(sorted.Places[position])));
+    }
+
+    int[] ScoresOf(SearchReturnOptions options)
+    {
+        var (start, count) = options.Partial is { } range ? range.In(_numbers.Length) : (0, _numbers.Length);
+        return sorted.Scores.Slice(start, count).ToArray();
     }
 
     void WritePage(ResponseWriter output, PartialRange range)

@@ -10,9 +10,6 @@ namespace Hoopoe.Server.Commands;
 /// </summary>
 static class SortCommand
 {
-    const SearchReturn Offered =
-        SearchReturn.Min | SearchReturn.Max | SearchReturn.All | SearchReturn.Count | SearchReturn.Save | SearchReturn.Partial;
-
     public static ValueTask<CommandResult> RunAsync(SessionContext context, SortArguments arguments, CancellationToken cancellationToken) =>
         RunAsync(context, arguments, byUid: false, cancellationToken);
 
@@ -24,12 +21,12 @@ static class SortCommand
     {
         var query = arguments.Query;
         var wanted = query.Return?.Items ?? SearchReturn.None;
-        if ((wanted & ~Offered) != 0) return CommandResult.Bad("This return option is not offered.");
-        if (arguments.Criteria.Any(static criterion => criterion.Key == SortKey.Relevancy))
-            return CommandResult.Bad("RELEVANCY is not offered.");
+        if (!query.UsesFuzzy && arguments.Criteria.Any(static criterion => criterion.Key == SortKey.Relevancy))
+            return CommandResult.Bad("RELEVANCY needs a FUZZY key.");
 
         var found = await SearchCommand.FindAsync(context, query, cancellationToken);
-        var sorted = await MessageSorter.SortAsync(context.Account, found, arguments.Criteria, cancellationToken);
+        var sorted = await MessageSorter.SortAsync(
+            context.Account, found, arguments.Criteria, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
         var answer = new SortAnswer(context, sorted, byUid, query.UsesModSeq ? found.HighestModSeq : null);
         if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = answer.ToSave(found.Uids, query.Return!);
         if (query.Return is null) await answer.WriteSortAsync(cancellationToken);

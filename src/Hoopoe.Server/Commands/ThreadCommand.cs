@@ -17,7 +17,8 @@ static class ThreadCommand
         SessionContext context, ThreadArguments arguments, bool byUid, CancellationToken cancellationToken)
     {
         var found = await SearchCommand.FindAsync(context, arguments.Query, cancellationToken);
-        var threads = await MessageThreader.RunAsync(context.Account, found, arguments.Algorithm, cancellationToken);
+        var threads = await MessageThreader.RunAsync(
+            context.Account, found, arguments.Algorithm, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
         context.Output.BeginUntagged("THREAD"u8);
         if (found.Places.Count > 0) context.Output.Space();
         await WriteAsync(context, threads.Pieces(byUid), cancellationToken);

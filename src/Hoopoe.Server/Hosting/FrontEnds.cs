@@ -1,6 +1,6 @@
 using Hoopoe.Protocol.Model;
-using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Authentication;
+using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting.Administration;
 using Hoopoe.Server.Lmtp;

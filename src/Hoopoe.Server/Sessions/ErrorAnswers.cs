@@ -21,6 +21,7 @@ static class ErrorAnswers
             LexerErrorKind.Charset => CommandResult.No(ResponseCode.BadCharset, text),
             LexerErrorKind.Event => CommandResult.No(NotifyCommand.BadEvent, text),
             LexerErrorKind.Notifications => CommandResult.No(ResponseCode.NotificationOverflow, text),
+            LexerErrorKind.FilterCharset => CommandResult.Bad(text, ResponseCode.BadCharset),
             LexerErrorKind.UseAttribute => CommandResult.No(ResponseCode.UseAttr, text),
             LexerErrorKind.ClientBug => CommandResult.Bad(text, ResponseCode.ClientBug),
             _ => CommandResult.Bad(text),

@@ -28,7 +28,6 @@ public sealed class Account
         Messages = new MessageReader(store);
         Metadata = new MetadataReader(store, id);
         Previews = new PreviewMaker(this);
-        Keys = new KeyColumns(store);
     }
 
     /// <summary>The account's id in the directory.</summary>
@@ -52,7 +51,8 @@ public sealed class Account
     internal QuotaLimits DefaultQuota => _store.DefaultQuota;
 
     /// <summary>The keys that SORT and THREAD read.</summary>
-    internal KeyColumns Keys { get; }
+    /// <param name="progress">Is told between pages how many rows were read, and about how many there are; may be null.</param>
+    internal KeyColumns Keys(Func<long, long, ValueTask>? progress) => new(_store, progress);
 
     /// <summary>Has a bell rung after each change that is published for this account.</summary>
     public void Register(Bell bell) => ImmutableInterlocked.Update(ref _bells, static (bells, added) => bells.Add(added), bell);

@@ -41,6 +41,9 @@ abstract class Condition
     /// <summary>Puts it to a message. The answer is not <see cref="Truth.Unknown"/> once the message's content is at hand.</summary>
     public abstract Truth Test(SearchedMessage message);
 
+    /// <summary>How well a message that meets it fits what is looked for loosely (RFC 6203 §4): the more, the greater; 0 if nothing is.</summary>
+    public virtual double Weigh(SearchedMessage message) => 0;
+
     protected static Truth Of(bool value) => value ? Truth.Yes : Truth.No;
 }
 

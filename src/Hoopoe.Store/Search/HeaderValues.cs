@@ -24,6 +24,9 @@ sealed class HeaderValues
         return values;
     }
 
+    /// <summary>The values of a field; none if it is not there.</summary>
+    public IReadOnlyList<string> Of(int field) => _values[field] ?? [];
+
     /// <summary>Whether a field is there and holds a folded text.</summary>
     public bool Has(int field, string text)
     {

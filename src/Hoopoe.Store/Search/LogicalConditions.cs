@@ -33,6 +33,8 @@ sealed class AllOf : Condition
         }
         return truth;
     }
+
+    public override double Weigh(SearchedMessage message) => _conditions.Sum(condition => condition.Weigh(message));
 }
 
 /// <summary>Met where any of several conditions is met. The cheapest is asked first.</summary>
@@ -54,6 +56,9 @@ sealed class AnyOf : Condition
     public static Condition Of(Condition left, Condition right) =>
         new AnyOf([.. Alternatives(left).Concat(Alternatives(right)).OrderBy(one => one.Cost)]);
 
+    /// <summary>Any of several conditions, at least one.</summary>
+    public static Condition Of(IEnumerable<Condition> conditions) => conditions.Aggregate(Of);
+
     public override Truth Test(SearchedMessage message)
     {
         var truth = Truth.No;
@@ -65,6 +70,9 @@ sealed class AnyOf : Condition
         }
         return truth;
     }
+
+    public override double Weigh(SearchedMessage message) =>
+        _conditions.Sum(condition => condition.Test(message) == Truth.Yes ? condition.Weigh(message) : 0);
 
     static Condition[] Alternatives(Condition condition) => condition is AnyOf any ? any._conditions : [condition];
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using Hoopoe.Mime;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Search.Fuzzy;
 
 namespace Hoopoe.Store.Search;
 
@@ -32,6 +34,28 @@ sealed class MessageContent(StoredMessage row, SearchTerms terms, TextScan? scan
 
     /// <summary>Whether one of the texts asked about is in the message.</summary>
     public bool TextHas(int text) => (_texts ??= Scan())[text];
+
+    /// <summary>The folded values of one of the header fields asked about.</summary>
+    public IReadOnlyList<string> HeaderValuesOf(int field) => (_header ??= HeaderValues.Read(ReadHeader(), terms.Fields)).Of(field);
+
+    /// <summary>How well the text of the message fits what is looked for loosely.</summary>
+    /// <param name="pattern">What is looked for.</param>
+    /// <param name="readsHeader">Whether header fields count as text.</param>
+    public double FitOfText(FuzzyPattern pattern, bool readsHeader)
+    {
+        var body = messages.OpenBody(row.Body);
+        var fit = new FuzzyScan(pattern);
+        var folded = new ArrayBufferWriter<char>();
+        foreach (var piece in MessageText.Read(range => buffer.Read(body, range), Structure))
+        {
+            if (piece.IsHeader && !readsHeader) continue;
+            folded.ResetWrittenCount();
+            CaseMap.Fold(piece.Text, folded);
+            fit.Read(folded.WrittenSpan, piece.Continues);
+        }
+        fit.End();
+        return fit.Fit;
+    }
 
     bool[] Scan()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Search.Fuzzy;
 
 namespace Hoopoe.Store.Search;
 
@@ -10,7 +11,13 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
     /// <summary>How deep keys may nest. What a client sends is bounded already (<see cref="ImapLimits.SearchDepth"/>).</summary>
     const int MaxDepth = 256;
 
+    static readonly string[] NamedFields = ["Subject", "From", "To", "Cc"];
+
     int _depth;
+    int _fuzzy;
+
+    /// <summary>Whether a text is looked for loosely, so that messages are ranked.</summary>
+    public bool IsRanked { get; private set; }
 
     /// <summary>The header fields and texts that the conditions made so far ask about.</summary>
     public SearchTerms Terms { get; } = new();
@@ -25,7 +32,9 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
             SearchAnd all => AllOf.Of(all.Keys.Select(Compile)),
             SearchOr either => AnyOf.Of(Compile(either.Left), Compile(either.Right)),
             SearchNot not => NoneOf.Of(Compile(not.Key)),
-            SearchFuzzy fuzzy => Compile(fuzzy.Key),
+            SearchFuzzy fuzzy => CompileFuzzily(fuzzy.Key),
+            SearchHeader { Text: not "" } header when _fuzzy > 0 && PatternOf(header.Text) is { } pattern => OfHeader(header.Field, pattern),
+            SearchText { Text: not "" } text when _fuzzy > 0 && PatternOf(text.Text) is { } pattern => OfText(text.IncludesHeader, pattern),
             SearchHeader header => new HeaderCondition(Terms.AddField(header.Field), SearchTerms.Fold(header.Text)),
             SearchText { Text: "" } => Everything(),
             SearchText text => new TextCondition(Terms.AddText(text.Text, text.IncludesHeader)),
@@ -36,6 +45,42 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
         };
         _depth--;
         return condition;
+    }
+
+    Condition CompileFuzzily(SearchKey key)
+    {
+        _fuzzy++;
+        var condition = Compile(key);
+        _fuzzy--;
+        return condition;
+    }
+
+    FuzzyPattern? PatternOf(string text)
+    {
+        var pattern = FuzzyPattern.Of(SearchTerms.Fold(text));
+        IsRanked |= pattern is not null;
+        return pattern;
+    }
+
+    /// <summary>A header field that fits a pattern. Conditions that are cheaper to test come before it: each word leaves a piece of itself.</summary>
+    Condition OfHeader(string field, FuzzyPattern pattern)
+    {
+        var place = Terms.AddField(field);
+        return AllOf.Of([
+            .. pattern.Words.Select(word => AnyOf.Of(FuzzyPattern.PiecesOf(word).Select(Condition (piece) => new HeaderCondition(place, piece)))),
+            new FuzzyCondition(pattern, [(place, FuzzyCondition.WeightOf(field))], bodyWeight: 0, readsHeader: false),
+        ]);
+    }
+
+    /// <summary>A message whose text fits a pattern; with its header, names and subject weigh more.</summary>
+    Condition OfText(bool includesHeader, FuzzyPattern pattern)
+    {
+        (int, double)[] fields = includesHeader ? [.. NamedFields.Select(field => (Terms.AddField(field), FuzzyCondition.WeightOf(field)))] : [];
+        return AllOf.Of([
+            .. pattern.Words.Select(word => AnyOf.Of(
+                FuzzyPattern.PiecesOf(word).Select(Condition (piece) => new TextCondition(Terms.AddText(piece, includesHeader))))),
+            new FuzzyCondition(pattern, fields, FuzzyCondition.InBody, includesHeader),
+        ]);
     }
 
     Condition OfState(SearchKey key) => key switch

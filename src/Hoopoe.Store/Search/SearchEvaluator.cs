@@ -9,17 +9,21 @@ namespace Hoopoe.Store.Search;
 /// Finds the messages that meet a search key (RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 5032, RFC 7162 §3.1.5, RFC 8474, RFC 8514).
 /// <para>A text is found as a substring of decoded text, compared by i;unicode-casemap (RFC 5051). BODY looks into the text of text parts and
 /// of encapsulated messages; TEXT into all header fields as well. Other parts are not looked into, as RFC 9051 allows.</para>
+/// <para>FUZZY (RFC 6203) finds texts by their words, see <see cref="Fuzzy.FuzzyPattern"/>; other keys mean the same with it.</para>
 /// <para>Dates are compared by the day as it is written: INTERNALDATE and Date in their own zones, save dates in UTC.</para>
 /// </summary>
 public static class SearchEvaluator
 {
+    /// <summary>How many words a text may have that is looked for by FUZZY.</summary>
+    public const int MaxFuzzyWords = 32;
+
     /// <summary>
     /// Runs a search. Flags, sets, sizes and dates are answered from the view at once; other keys by reading messages in pages, between which
     /// the thread is free for others. A message that is no longer stored is not found by what would have to be read.
     /// </summary>
     /// <param name="account">The account that the view is of.</param>
     /// <param name="view">The messages to search, as the session knows them.</param>
-    /// <param name="key">What to look for. FUZZY keys are matched exactly; FILTER has to be resolved before.</param>
+    /// <param name="key">What to look for. FILTER has to be resolved before.</param>
     /// <param name="scope">What depends on the session and the time.</param>
     /// <param name="cancellationToken">Ends the search soon, also within a large message.</param>
     /// <exception cref="StoreRefusedException">
@@ -42,6 +46,6 @@ public static class SearchEvaluator
             plan.TestContent(account.Messages, CollectionsMarshal.AsSpan(undecided).Slice(start, count), found, cancellationToken);
         }
         if (byState > 0 && byState < found.Count) found.Sort();
-        return new SearchResult(view, found);
+        return new SearchResult(view, found, plan.Weights);
     }
 }

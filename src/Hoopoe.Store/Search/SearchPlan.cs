@@ -19,8 +19,11 @@ sealed class SearchPlan
     readonly SearchTerms _terms;
     readonly Condition _condition;
 
-    SearchPlan(MailboxView view, SearchTerms terms, Condition condition)
+    readonly List<double>? _weights;
+
+    SearchPlan(MailboxView view, SearchTerms terms, Condition condition, bool isRanked)
     {
+        _weights = isRanked ? [] : null;
         _view = view;
         _terms = terms;
         _condition = condition;
@@ -32,13 +35,16 @@ sealed class SearchPlan
     {
         var compiler = new SearchCompiler(view, scope);
         var condition = compiler.Compile(key);
-        return new SearchPlan(view, compiler.Terms, condition);
+        return new SearchPlan(view, compiler.Terms, condition, compiler.IsRanked);
     }
+
+    /// <summary>How well the messages fit that <see cref="TestContent"/> found; null if nothing is looked for loosely.</summary>
+    public IReadOnlyList<double>? Weights => _weights;
 
     /// <summary>How many messages are read before others get the thread; fewer where all of their text may be needed.</summary>
     public int PageSize => _condition.Cost == SearchCost.Text ? TextPageSize : MessageReader.PageSize;
 
-    /// <summary>Sorts messages by what their state says: those found, and those that have to be read to tell.</summary>
+    /// <summary>Sorts messages by what their state says: those found, and those that have to be read to tell, or to tell how well they fit.</summary>
     public void TestState(List<int> found, List<int> undecided, CancellationToken cancellationToken)
     {
         var message = new SearchedMessage();
@@ -50,8 +56,8 @@ sealed class SearchPlan
             message.Place = place;
             message.Row = row;
             var truth = _condition.Test(message);
-            if (truth == Truth.Yes) found.Add(place);
-            else if (truth == Truth.Unknown) undecided.Add(place);
+            if (truth == Truth.Yes && _weights is null) found.Add(place);
+            else if (truth != Truth.No) undecided.Add(place);
             place++;
         }
     }
@@ -70,7 +76,9 @@ sealed class SearchPlan
             message.Place = places[next];
             message.Row = _view.RowAt(places[next]);
             message.Content = new MessageContent(stored, _terms, scan, buffer, messages);
-            if (_condition.Test(message) == Truth.Yes) found.Add(places[next]);
+            if (_condition.Test(message) != Truth.Yes) continue;
+            found.Add(places[next]);
+            _weights?.Add(_condition.Weigh(message));
         }
     }
 

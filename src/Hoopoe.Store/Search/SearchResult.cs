@@ -6,10 +6,13 @@ namespace Hoopoe.Store.Search;
 /// <summary>The messages that a search found in a view.</summary>
 public sealed class SearchResult
 {
-    internal SearchResult(MailboxView view, IReadOnlyList<int> places)
+    readonly IReadOnlyList<double>? _weights;
+
+    internal SearchResult(MailboxView view, IReadOnlyList<int> places, IReadOnlyList<double>? weights = null)
     {
         View = view;
         Places = places;
+        _weights = weights;
     }
 
     /// <summary>The view that was searched.</summary>
@@ -22,7 +25,7 @@ public sealed class SearchResult
     public SearchResult Page(PartialRange range)
     {
         var (start, count) = range.In(Places.Count);
-        return new SearchResult(View, [.. Places.Skip(start).Take(count)]);
+        return new SearchResult(View, [.. Places.Skip(start).Take(count)], _weights is null ? null : [.. _weights.Skip(start).Take(count)]);
     }
 
     /// <summary>The message numbers: places plus one, as runs.</summary>
@@ -55,6 +58,21 @@ public sealed class SearchResult
             var highest = ModSeq.Zero;
             foreach (var place in Places) highest = ModSeq.Max(highest, View.ModSeqAt(place));
             return highest;
+        }
+    }
+
+    /// <summary>
+    /// How well each message fits what was looked for loosely (RFC 6203 §4), from 1 to 100: 100 is the best of those found, others stand in
+    /// proportion to it. All are 100 if nothing was looked for loosely.
+    /// </summary>
+    public IReadOnlyList<int> Scores
+    {
+        get
+        {
+            var best = _weights is { Count: > 0 } ? _weights.Max() : 0;
+            return best == 0
+                ? [.. Enumerable.Repeat(100, Places.Count)]
+                : [.. _weights!.Select(weight => Math.Max(1, (int)Math.Round(100 * weight / best)))];
         }
     }
 }

@@ -10,7 +10,9 @@ namespace Hoopoe.Store.Sorting;
 /// Gives the columns of stored keys that SORT and THREAD ask for: what is in memory, continued by reading the rows of newer messages in
 /// pages, between which the thread is free for others.
 /// </summary>
-sealed class KeyColumns(EmbeddedStore store)
+/// <param name="store">The store.</param>
+/// <param name="progress">Is told between pages how many rows were read, and about how many there are; may be null.</param>
+sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progress)
 {
     /// <summary>How many rows are read before others get the thread.</summary>
     const int PageSize = 4_096;
@@ -88,6 +90,7 @@ sealed class KeyColumns(EmbeddedStore store)
             cancellationToken.ThrowIfCancellationRequested();
             next = ReadPage(view, next, columns, take, uids);
             await Task.Yield();
+            if (progress is not null && next < view.UidNext) await progress(uids.Count, Math.Max(view.Count, uids.Count));
         }
     }
 

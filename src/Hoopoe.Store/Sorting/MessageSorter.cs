@@ -5,7 +5,7 @@ using Hoopoe.Store.Search;
 namespace Hoopoe.Store.Sorting;
 
 /// <summary>
-/// Sorts messages (RFC 5256 §3, RFC 5957): each criterion becomes a number for each message, from the view or from columns of stored keys, and
+/// Sorts messages (RFC 5256 §3, RFC 5957, RFC 6203 §6): each criterion becomes a number for each message, from the view or from columns of stored keys, and
 /// the numbers are compared. Ties go by message number.
 /// </summary>
 public static class MessageSorter
@@ -14,24 +14,30 @@ public static class MessageSorter
     /// <param name="account">The account that the messages are of.</param>
     /// <param name="found">The messages.</param>
     /// <param name="criteria">What to sort by, the first weighing most.</param>
+    /// <param name="progress">Is told now and then how many keys were read, and about how many there are; may be null.</param>
     /// <param name="cancellationToken">Ends the work soon.</param>
     public static async ValueTask<SortedMessages> SortAsync(
-        Account account, SearchResult found, IReadOnlyList<SortCriterion> criteria, CancellationToken cancellationToken)
+        Account account, SearchResult found, IReadOnlyList<SortCriterion> criteria, Func<long, long, ValueTask>? progress,
+        CancellationToken cancellationToken)
     {
+        var keys = account.Keys(progress);
         var facts = SortedFacts.Of(found.View, found.Places);
         var weights = new long[criteria.Count][];
         for (var index = 0; index < weights.Length; index++)
         {
-            var weight = await WeighAsync(account, found, facts, criteria[index].Key, cancellationToken);
+            var weight = await WeighAsync(keys, found, facts, criteria[index].Key, cancellationToken);
             if (criteria[index].IsReverse) Reverse(weight);
             weights[index] = weight;
         }
         cancellationToken.ThrowIfCancellationRequested();
-        return new SortedMessages(found.View, Order(found.Places, weights));
+        var order = Order(found.Places.Count, weights);
+        var scores = found.Scores;
+        return new SortedMessages(
+            found.View, Array.ConvertAll(order, index => found.Places[index]), Array.ConvertAll(order, index => scores[index]));
     }
 
     static async ValueTask<long[]> WeighAsync(
-        Account account, SearchResult found, SortedFacts facts, SortKey key, CancellationToken cancellationToken)
+        KeyColumns keys, SearchResult found, SortedFacts facts, SortKey key, CancellationToken cancellationToken)
     {
         switch (key)
         {
@@ -39,10 +45,13 @@ public static class MessageSorter
                 return (long[])facts.Received.Clone();
             case SortKey.Size:
                 return (long[])facts.Sizes.Clone();
+            case SortKey.Relevancy:
+                // The best comes first (RFC 6203 §6).
+                return [.. found.Scores.Select(static score => -(long)score)];
             case SortKey.Date:
-                return (await account.Keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
+                return (await keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
             default:
-                var texts = await account.Keys.TextsAsync(found.View, TextOf(key), cancellationToken);
+                var texts = await keys.TextsAsync(found.View, TextOf(key), cancellationToken);
                 return Array.ConvertAll(texts.RanksOf(facts.Uids), static rank => (long)rank);
         }
     }
@@ -63,14 +72,12 @@ public static class MessageSorter
         for (var index = 0; index < weights.Length; index++) weights[index] = -weights[index];
     }
 
-    static int[] Order(IReadOnlyList<int> places, long[][] weights)
+    static int[] Order(int count, long[][] weights)
     {
-        var items = new Item[places.Count];
+        var items = new Item[count];
         for (var index = 0; index < items.Length; index++) items[index] = new Item(weights[0][index], index);
         items.AsSpan().Sort(new ByWeight(weights));
-        var order = new int[items.Length];
-        for (var index = 0; index < order.Length; index++) order[index] = places[items[index].Index];
-        return order;
+        return Array.ConvertAll(items, static item => item.Index);
     }
 
     readonly record struct Item(long Weight, int Index);

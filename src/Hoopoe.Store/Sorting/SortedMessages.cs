@@ -8,15 +8,20 @@ public sealed class SortedMessages
 {
     readonly MailboxView _view;
     readonly int[] _places;
+    readonly int[] _scores;
 
-    internal SortedMessages(MailboxView view, int[] places)
+    internal SortedMessages(MailboxView view, int[] places, int[] scores)
     {
         _view = view;
         _places = places;
+        _scores = scores;
     }
 
     /// <summary>Their places in the view, counted from 0, in their order.</summary>
     public ReadOnlySpan<int> Places => _places;
+
+    /// <summary>Their scores, from 1 to 100, in their order (RFC 6203 §6).</summary>
+    public ReadOnlySpan<int> Scores => _scores;
 
     /// <summary>Their message numbers or UIDs, in their order.</summary>
     public uint[] Numbers(bool byUid)

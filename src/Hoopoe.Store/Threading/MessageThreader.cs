@@ -20,24 +20,27 @@ public static class MessageThreader
     /// <param name="account">The account that the messages are of.</param>
     /// <param name="found">The messages.</param>
     /// <param name="algorithm">How.</param>
+    /// <param name="progress">Is told now and then how many keys were read, and about how many there are; may be null.</param>
     /// <param name="cancellationToken">Ends the work soon.</param>
     /// <exception cref="StoreRefusedException">The mailbox's messages have more references than can be threaded.</exception>
     public static async ValueTask<MessageThreads> RunAsync(
-        Account account, SearchResult found, ThreadAlgorithm algorithm, CancellationToken cancellationToken)
+        Account account, SearchResult found, ThreadAlgorithm algorithm, Func<long, long, ValueTask>? progress,
+        CancellationToken cancellationToken)
     {
+        var keys = account.Keys(progress);
         var facts = SortedFacts.Of(found.View, found.Places);
         if (algorithm == ThreadAlgorithm.Refs)
         {
-            var links = await account.Keys.ReferencesAsync(found.View, cancellationToken);
+            var links = await keys.ReferencesAsync(found.View, cancellationToken);
             return ByReferences(found, links, facts, cancellationToken);
         }
 
-        var dates = (await account.Keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
-        var texts = await account.Keys.TextsAsync(found.View, TextKey.Subject, cancellationToken);
+        var dates = (await keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
+        var texts = await keys.TextsAsync(found.View, TextKey.Subject, cancellationToken);
         var subjects = texts.RanksOf(facts.Uids);
         if (algorithm == ThreadAlgorithm.OrderedSubject) return BySubject(found, subjects, dates);
 
-        var references = await account.Keys.ReferencesAsync(found.View, cancellationToken);
+        var references = await keys.ReferencesAsync(found.View, cancellationToken);
         for (var index = 0; index < subjects.Length; index++)
         {
             if (subjects[index] == texts.EmptyRank) subjects[index] = None;

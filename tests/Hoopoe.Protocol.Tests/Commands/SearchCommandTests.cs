@@ -1,3 +1,4 @@
+using System.Text;
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
@@ -124,7 +125,7 @@ public class SearchCommandTests
         Assert.Equal(new SearchAll(), Search("RETURN (MIN) CHARSET \"US-ASCII\" ALL").Key);
         Assert.True(Search("CHARSET UTF-8 ALL").NamesCharset);
         Assert.False(Search("ALL").NamesCharset);
-        Assert.Equal(LexerErrorKind.Charset, Failure<SearchArguments>(SearchArguments.TryParse, " CHARSET KOI8-R ALL").Kind);
+        Assert.Equal(LexerErrorKind.Charset, Failure<SearchArguments>(SearchArguments.TryParse, " CHARSET X-UNKNOWN ALL").Kind);
     }
 
     [Theory]
@@ -173,6 +174,37 @@ public class SearchCommandTests
     [InlineData("RETURN (PARTIAL 1:2 PARTIAL 1:2) ALL", "PARTIAL may be given once")]
     [InlineData("CHARSET UTF-8", "expected a space after the character set")]
     public void Errors_say_what_is_wrong(string text, string error) => Assert.Equal(error, Error<SearchArguments>(SearchArguments.TryParse, " " + text));
+
+    [Theory]
+    [InlineData("KOI8-R", "D0D2C9D7C5D4", "привет")]
+    [InlineData("iso-8859-1", "FCDF80", "üß€")]
+    [InlineData("ISO-2022-JP", "1B2442327135441B2842", "会議")]
+    [InlineData("gb18030", "BBE1D2E9", "会议")]
+    [InlineData("us-ascii", "C3BC", "ü")]
+    public void Texts_are_decoded_from_the_charset_named(string charset, string octets, string text)
+    {
+        byte[] command = [.. Encoding.ASCII.GetBytes($" CHARSET {charset} SUBJECT {{{octets.Length / 2}}}\r\n"), .. Convert.FromHexString(octets)];
+        var lexer = new ImapLexer(command);
+
+        Assert.True(SearchArguments.TryParse(ref lexer, out var arguments));
+        Assert.Equal(new SearchHeader("Subject", text), arguments.Query.Key);
+    }
+
+    [Fact]
+    public void Every_charset_that_is_named_is_known()
+    {
+        foreach (var name in SearchCharset.Names)
+            Assert.NotNull(Parse<SearchArguments>(SearchArguments.TryParse, $" CHARSET {name} ALL"));
+    }
+
+    [Theory]
+    [InlineData("UTF-7")]
+    [InlineData("utf-16")]
+    [InlineData("utf-32")]
+    [InlineData("IBM037")]
+    [InlineData("x-nothing")]
+    public void Charsets_whose_letters_are_not_those_of_ASCII_are_not_known(string charset) =>
+        Assert.Equal(LexerErrorKind.Charset, Failure<SearchArguments>(SearchArguments.TryParse, $" CHARSET {charset} ALL").Kind);
 
     [Fact]
     public void Keys_are_counted()

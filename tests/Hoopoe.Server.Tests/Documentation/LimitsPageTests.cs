@@ -3,14 +3,15 @@ using System.Reflection;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
-using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Authentication;
+using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Search;
 using Hoopoe.Store.Threading;
 
 namespace Hoopoe.Server.Tests.Documentation;
@@ -29,6 +30,7 @@ public class LimitsPageTests
         .. ConstantsOf(typeof(MimeLimits)),
         new("FramerCaps.LiteralMinus", FramerCaps.LiteralMinus),
         new("SequenceSet.MaxRanges", SequenceSet.MaxRanges),
+        new("SearchEvaluator.MaxFuzzyWords", SearchEvaluator.MaxFuzzyWords),
         new("MessageThreader.MaxReferences", MessageThreader.MaxReferences),
         new("MailboxName.MaxBytes", MailboxName.MaxBytes),
         new("MailboxName.MaxLevels", MailboxName.MaxLevels),

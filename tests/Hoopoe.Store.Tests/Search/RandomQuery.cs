@@ -42,8 +42,7 @@ static class RandomQuery
             (5, Leaf),
             (1, inner.Select(static key => (SearchKey)new SearchNot(key))),
             (1, Gen.Select(inner, inner, static (left, right) => (SearchKey)new SearchOr(left, right))),
-            (1, inner.Array[0, 3].Select(static keys => (SearchKey)new SearchAnd([.. keys]))),
-            (1, inner.Select(static key => (SearchKey)new SearchFuzzy(key)))));
+            (1, inner.Array[0, 3].Select(static keys => (SearchKey)new SearchAnd([.. keys])))));
 
     static Gen<T> Or<T>(this Gen<T> often, Gen<T> seldom) => Gen.Frequency((4, often), (1, seldom));
 }
