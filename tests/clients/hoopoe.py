@@ -11,10 +11,13 @@ import sys
 import tempfile
 import threading
 
+from messages import messages
+
 SKIPPED = 77
 ADDRESS = "client@example.org"
 PASSWORD = "wiedehopf 7!"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIVES = pathlib.Path(__file__).resolve().parent / "lives"
 
 
 def require(*programs):
@@ -22,8 +25,22 @@ def require(*programs):
     path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
     for program in programs:
         if not shutil.which(program, path=path):
-            print(f"{program} is not installed")
-            sys.exit(SKIPPED)
+            skip(f"{program} is not installed")
+
+
+def skip(reason):
+    print(reason)
+    sys.exit(SKIPPED)
+
+
+def node_modules(*packages):
+    """The environment in which node finds packages that .ci/run installed; skips the test if one is not there."""
+    require("node")
+    folder = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "hoopoe-clients" / "node_modules"
+    for package in packages:
+        if not (folder / package).exists():
+            skip(f"{package} is not installed in {folder}")
+    return {"NODE_PATH": str(folder)}
 
 
 def executable():
@@ -116,6 +133,26 @@ class Server:
         finally:
             with contextlib.suppress(Exception):
                 imap.logout()
+
+
+def life(server, *command, environment=None, count=30, timeout=300):
+    """
+    Runs a program that leads the life of a mailbox with some client's library, and returns what it prints. It finds the server in IMAP and
+    IMAPS (ports), CERTIFICATE, ADDRESS and PASSWORD, and messages 00.eml, 01.eml ... in the folder MESSAGES.
+    """
+    folder = server.folder / "messages"
+    folder.mkdir(exist_ok=True)
+    for number, message in enumerate(messages(count)):
+        (folder / f"{number:02}.eml").write_bytes(message)
+    variables = {
+        "IMAP": str(server.ports["imap"]), "IMAPS": str(server.ports["imaps"]), "CERTIFICATE": str(server.certificate),
+        "ADDRESS": ADDRESS, "PASSWORD": PASSWORD, "MESSAGES": str(folder), "HOME": str(server.folder), "LANG": "C.UTF-8",
+    }
+    done = subprocess.run(command, env={**os.environ, **variables, **(environment or {})}, stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=timeout, cwd=server.folder)
+    output = done.stdout.decode(errors="replace")
+    assert done.returncode == 0, f"{command[0]} ended with {done.returncode}: {output[-4000:]}{done.stderr.decode(errors='replace')[-4000:]}"
+    return output
 
 
 def quoted(name):
