@@ -164,7 +164,7 @@ async function searches(imap) {
     assert.deepEqual(await imap.search({ or: [{ subject: 'empty' }, { not: { uid: '3:*' } }] }), [1, 2, 17]);
     assert.deepEqual(await imap.search({ keyword: '$Imported', seen: true }), [1]);
     assert.deepEqual(await imap.search({ before: '2020-03-01', on: '2020-02-29' }), [1]);
-    assert.deepEqual(await imap.search({ larger: 500000 }), await imap.search({ subject: 'large', larger: 500000 }));
+    assert.deepEqual(await imap.search({ larger: 100000 }), [14, 29]);
     assert.deepEqual(await imap.search({ from: 'nobody' }), []);
     const extended = await imap.search({ subject: 'dots' }, { uid: true, returnOptions: ['MIN', 'MAX', 'COUNT', 'ALL'] });
     assert.deepEqual([extended.min, extended.max, extended.count, extended.all], [3, 18, 2, '3,18']);
