@@ -36,6 +36,9 @@ def skip(reason):
 def node_modules(*packages):
     """The environment in which node finds packages that .ci/run installed; skips the test if one is not there."""
     require("node")
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    if int(version[1:].split(".")[0]) < 20:
+        skip(f"node {version} is older than 20")
     folder = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "hoopoe-clients" / "node_modules"
     for package in packages:
         if not (folder / package).exists():
