@@ -11,7 +11,7 @@ namespace Hoopoe.Protocol.Model;
 /// without <c>imap://user@host</c> before it.
 /// </summary>
 /// <param name="User">The user it names, or null.</param>
-/// <param name="Host">The host it names, without a port; null for a URL relative to the session's own server.</param>
+/// <param name="Host">The host it names, without a port; null for a URL of the session's own server.</param>
 /// <param name="Mailbox">The mailbox.</param>
 /// <param name="UidValidity">The UIDVALIDITY the mailbox must have, or null.</param>
 /// <param name="Uid">The message.</param>
@@ -59,7 +59,7 @@ public sealed record ImapUrl(
         return true;
     }
 
-    /// <summary>Reads iserver: <c>user;AUTH=*@host:143</c>.</summary>
+    /// <summary>Reads iserver: <c>user;AUTH=*@host:143</c>. A host may be empty (RFC 3986 §3.2.2); some clients write their server's so.</summary>
     static bool TryReadServer(ref ReadOnlySpan<char> rest, out string? user, out string? host)
     {
         user = host = null;
@@ -80,8 +80,8 @@ public sealed record ImapUrl(
 
         if (server.LastIndexOf(':') is >= 0 and var colon && colon > server.LastIndexOf(']'))
             server = server[..colon];
-        host = server.ToString();
-        return host.Length > 0;
+        host = server.IsEmpty ? null : server.ToString();
+        return true;
     }
 
     static bool TryReadSection(ReadOnlySpan<char> encoded, out BodySection section)

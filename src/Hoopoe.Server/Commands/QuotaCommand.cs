@@ -26,8 +26,10 @@ static class QuotaCommand
         var account = context.Account.Snapshot;
         if (!account.TryFind(arguments.Mailbox, out var mailbox))
             return new(CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox."));
-        QuotaResponse.WriteRoot(context.Output, mailbox.Name, context.Address);
-        QuotaResponse.Write(context.Output, context.Address, account);
+        // A QUOTA response must name a resource by the grammar (§7), which there is none of without a limit; clients fail at an empty list.
+        var root = account.Quota == default ? null : context.Address;
+        QuotaResponse.WriteRoot(context.Output, mailbox.Name, root);
+        if (root is not null) QuotaResponse.Write(context.Output, root, account);
         return new(CommandResult.Ok("That is the quota."));
     }
 

@@ -40,13 +40,16 @@ static class QuotaResponse
         }
     }
 
-    /// <summary>Writes which root a mailbox is under.</summary>
-    public static void WriteRoot(ResponseWriter output, MailboxName mailbox, string root)
+    /// <summary>Writes which root a mailbox is under, if it is under one.</summary>
+    public static void WriteRoot(ResponseWriter output, MailboxName mailbox, string? root)
     {
         output.BeginUntagged("QUOTAROOT "u8);
         output.Mailbox(mailbox);
-        output.Space();
-        output.AString(root);
+        if (root is not null)
+        {
+            output.Space();
+            output.AString(root);
+        }
         output.EndLine();
     }
 }

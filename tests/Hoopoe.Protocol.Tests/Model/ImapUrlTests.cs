@@ -10,6 +10,8 @@ public class ImapUrlTests
     [InlineData("/a/b/;uid=1/;Section=HEADER.FIELDS.NOT%20(To%20%22x%22)", null, null, "a/b", null, "HEADER.FIELDS.NOT (To x)")]
     [InlineData("/%C3%A4%2fx;uidvalidity=7/;UID=4294967295", null, null, "ä/x", 7u, "")]
     [InlineData("//h/x/;UID=1", null, "h", "x", null, "")]
+    [InlineData("imap:///x/;UID=1", null, null, "x", null, "")]
+    [InlineData("imap://joe@/x/;UID=1", "joe", null, "x", null, "")]
     [InlineData("IMAP://minbari.org/x%20y/;UID=1", null, "minbari.org", "x y", null, "")]
     [InlineData("imap://joe;AUTH=*@h:143/x/;UID=1", "joe", "h", "x", null, "")]
     [InlineData("imap://;AUTH=SCRAM-SHA-1@[::1]:143/x/;UID=1", null, "[::1]", "x", null, "")]
@@ -71,7 +73,6 @@ public class ImapUrlTests
     [InlineData("/../x/;UID=1")]
     [InlineData("imap:/x/;UID=1")]
     [InlineData("imap://h")]
-    [InlineData("imap:///x/;UID=1")]
     [InlineData("imap://u%@h/x/;UID=1")]
     [InlineData("http://h/x/;UID=1")]
     public void Anything_else_is_none(string text) => Assert.False(ImapUrl.TryParse(text, out _));

@@ -178,17 +178,19 @@ $imap->openMailbox('Archive', Horde_Imap_Client::OPEN_READONLY);
 $imap->check();
 $imap->close();
 
-// A message put together by the server from parts of others, where it can.
-if ($imap->queryCapability('CATENATE')) {
-    $imap->openMailbox('Archive', Horde_Imap_Client::OPEN_READONLY);
+// A message put together by the server from parts of others. With UTF8=ACCEPT the library would send its text quoted, line ends and all.
+$other = client(['capability_ignore' => ['UTF8=ACCEPT']]);
+$other->openMailbox('Archive', Horde_Imap_Client::OPEN_READONLY);
+if ($other->queryCapability('CATENATE')) {
     $url = new Horde_Imap_Client_Url_Imap();
     $url->mailbox = 'Archive';
     $url->uid = 1;
     $url->section = 'TEXT';
-    [$made] = $imap->append('Archive', [['data' => [['t' => 'text', 'v' => "Subject: put together\r\n\r\n"], ['t' => 'url', 'v' => (string) $url]]]])->ids;
+    $made = $other->append('Archive', [['data' => [['t' => 'text', 'v' => "Subject: put together\r\n\r\n"], ['t' => 'url', 'v' => (string) $url]]]]);
     $text = explode("\r\n\r\n", $stored[4], 2)[1];
-    same("Subject: put together\r\n\r\n$text", $imap->fetch('Archive', $full, ['ids' => $imap->getIdsOb($made)])->first()->getFullMsg(), 'CATENATE');
+    same("Subject: put together\r\n\r\n$text", $other->fetch('Archive', $full, ['ids' => $made])->first()->getFullMsg(), 'CATENATE');
 }
+$other->logout();
 if ($imap->queryCapability('METADATA')) {
     $imap->setMetadata(NAME, ['/private/comment' => 'seen from PHP']);
     same('seen from PHP', $imap->getMetadata(NAME, '/private/comment')[NAME]['/private/comment'], 'METADATA');
