@@ -39,7 +39,7 @@ static class CommandTable
         CommandSpec.Of<MailboxArguments>("SUBSCRIBE", LoggedIn, MayExpunge, MailboxArguments.TryParse, SubscribeCommand.SubscribeAsync),
         CommandSpec.Of<MailboxArguments>("UNSUBSCRIBE", LoggedIn, MayExpunge, MailboxArguments.TryParse, SubscribeCommand.UnsubscribeAsync),
         CommandSpec.Of<ListArguments>(
-            "LIST", LoggedIn, MayExpunge, ListArguments.TryParse, ListCommand.RunAsync,
+            "LIST", LoggedIn, MayExpunge | TakesTime, ListArguments.TryParse, ListCommand.RunAsync,
             "CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "LIST-METADATA", "SPECIAL-USE"),
         CommandSpec.Of<LsubArguments>("LSUB", LoggedIn, MayExpunge, LsubArguments.TryParse, LsubCommand.RunAsync),
         CommandSpec.Of<LsubArguments>("XLIST", LoggedIn, MayExpunge, LsubArguments.TryParse, XListCommand.RunAsync, "XLIST"),

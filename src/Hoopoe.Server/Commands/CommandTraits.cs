@@ -25,7 +25,7 @@ enum CommandTraits
     /// <summary>It has message data among its literals, which is streamed: it reads its arguments itself, from the first literal on.</summary>
     StreamsLiteral = 32,
 
-    /// <summary>It looks through messages, which ends after <see cref="Protocol.Model.ImapLimits.CommandTime"/>.</summary>
+    /// <summary>It looks through messages or names, which ends after <see cref="Protocol.Model.ImapLimits.CommandTime"/>.</summary>
     TakesTime = 64,
 
     /// <summary>It leaves the selected mailbox, even if it fails with NO (RFC 9051 §6.3.2).</summary>

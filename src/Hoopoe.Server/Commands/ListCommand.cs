@@ -24,6 +24,7 @@ static class ListCommand
         var childInfo = arguments.Selection.HasFlag(ListSelection.RecursiveMatch) ? new SelectedBelow(account, arguments.Selection, patterns) : null;
         foreach (var listed in Candidates(account, arguments.Selection))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!Matches(patterns, listed.Name)) continue;
             var isSelected = IsSelected(account, listed, arguments.Selection);
             if (!isSelected && childInfo?.HasUnlisted(listed.Name) != true) continue;

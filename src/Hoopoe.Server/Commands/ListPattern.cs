@@ -5,11 +5,12 @@ namespace Hoopoe.Server.Commands;
 
 /// <summary>
 /// A LIST pattern (RFC 9051 §6.3.9): <c>*</c> stands for anything, <c>%</c> for anything but the separator. Matching takes time proportional
-/// to pattern times name, whatever the pattern.
+/// to pattern times name at most, whatever the pattern; one with more characters than a name has is not looked at.
 /// </summary>
 sealed class ListPattern
 {
     readonly string _pattern;
+    readonly int _literals;
 
     /// <summary>A pattern under a reference name: the two are put together as they are.</summary>
     public ListPattern(string reference, string pattern)
@@ -17,20 +18,23 @@ sealed class ListPattern
         var text = reference + pattern;
         if (!text.IsNormalized(NormalizationForm.FormC)) text = text.Normalize(NormalizationForm.FormC);
         _pattern = WithInboxInCapitals(WithoutRepeatedWildcards(text));
+        _literals = _pattern.Length - _pattern.AsSpan().Count('*') - _pattern.AsSpan().Count('%');
     }
 
     /// <summary>Whether a name matches as a whole.</summary>
     public bool Matches(MailboxName name)
     {
         var text = name.Value;
+        if (_literals > text.Length) return false;
         Span<bool> reached = _pattern.Length < 256 ? stackalloc bool[_pattern.Length + 1] : new bool[_pattern.Length + 1];
         reached.Clear();
         reached[0] = true;
-        SkipWildcards(reached);
+        var highest = SkipWildcards(reached, 0);
         foreach (var character in text)
         {
-            // From the end to the start, so that one row of the table is enough.
-            for (var place = _pattern.Length; place > 0; place--)
+            // From the end to the start, so that one row of the table is enough; beyond the highest place reached there is nothing.
+            var next = -1;
+            for (var place = Math.Min(highest + 1, _pattern.Length); place > 0; place--)
             {
                 reached[place] = _pattern[place - 1] switch
                 {
@@ -38,20 +42,25 @@ sealed class ListPattern
                     '%' => reached[place] && character != MailboxName.Separator,
                     var literal => reached[place - 1] && literal == character,
                 };
+                if (reached[place] && next < 0) next = place;
             }
+            if (next < 0) return false;
             reached[0] = false;
-            SkipWildcards(reached);
+            highest = SkipWildcards(reached, next);
         }
         return reached[_pattern.Length];
     }
 
-    /// <summary>A wildcard may also stand for nothing.</summary>
-    void SkipWildcards(Span<bool> reached)
+    /// <summary>A wildcard may also stand for nothing. Gives the highest place reached.</summary>
+    int SkipWildcards(Span<bool> reached, int highest)
     {
-        for (var place = 1; place < reached.Length; place++)
+        for (var place = 1; place <= Math.Min(highest + 1, _pattern.Length); place++)
         {
-            if (reached[place - 1] && _pattern[place - 1] is '*' or '%') reached[place] |= reached[place - 1];
+            if (!reached[place - 1] || _pattern[place - 1] is not ('*' or '%')) continue;
+            reached[place] = true;
+            highest = Math.Max(highest, place);
         }
+        return highest;
     }
 
     static string WithoutRepeatedWildcards(string text)

@@ -70,14 +70,16 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         var input = context.Input;
         input.BeginCommand(context.FramerCaps);
         var status = await input.ReadFrameAsync(disconnected);
-        CommandResult? refusal = null;
         while (status == FrameStatus.LiteralAnnounced)
         {
             var reading = CommandReading.OfName(input.Framer.Text.Span, context);
             if (reading.Spec is { } spec && spec.Traits.HasFlag(CommandTraits.StreamsLiteral)) break;
-            refusal = reading.Problem;
-            if (refusal is not null) input.Framer.RefuseLiteral();
-            else if (input.Framer.KeepLiteral() && !input.Framer.Literal.IsNonSynchronizing) context.Output.Continuation("Go ahead.");
+            if (reading.Problem is not null || !input.Framer.KeepLiteral())
+            {
+                await RefuseLiteralAsync(context, reading.Problem, disconnected);
+                return;
+            }
+            if (!input.Framer.Literal.IsNonSynchronizing) context.Output.Continuation("Go ahead.");
             status = await input.ReadFrameAsync(disconnected);
         }
 
@@ -85,22 +87,37 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         context.Tag = command.Tag;
         if (status is FrameStatus.Refused or FrameStatus.Broken)
         {
-            refusal ??= ErrorAnswers.For(input.Framer.Refusal, services.Limits, context.IsLoggedIn);
-            FailUnrun(context, command, refusal.Value);
-            await AnswerAsync(context, refusal.Value, disconnected);
+            var refusal = ErrorAnswers.For(input.Framer.Refusal, services.Limits, context.IsLoggedIn);
+            FailUnrun(context, command, refusal);
+            await AnswerAsync(context, refusal, disconnected);
             if (status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
             return;
         }
         if (command.Run is null) FailUnrun(context, command, command.Problem!.Value);
         var result = command.Run is null ? command.Problem!.Value : await RunCommandAsync(context, command.Spec!, command.Run, disconnected);
+        await AnswerAsync(context, result, disconnected);
         if (input.Status == FrameStatus.LiteralAnnounced)
         {
             // It was refused: what the client sends nevertheless must not be taken for commands.
             input.Framer.RefuseLiteral();
             await input.ReadFrameAsync(disconnected);
         }
-        await AnswerAsync(context, result, disconnected);
         if (input.Status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
+    }
+
+    /// <summary>
+    /// Refuses the literal announced and with it the command. The answer does not wait for data that is only swallowed (RFC 7888 §4).
+    /// </summary>
+    async ValueTask RefuseLiteralAsync(SessionContext context, CommandResult? problem, CancellationToken disconnected)
+    {
+        var framer = context.Input.Framer;
+        if (problem is not null) framer.RefuseLiteral();
+        var command = CommandReading.OfCommand(framer.Text.Span, context);
+        context.Tag = command.Tag;
+        var refusal = problem ?? ErrorAnswers.For(framer.Refusal, services.Limits, context.IsLoggedIn);
+        FailUnrun(context, command, refusal);
+        await AnswerAsync(context, refusal, disconnected);
+        if (await context.Input.ReadFrameAsync(disconnected) == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
     }
 
     /// <summary>
@@ -159,8 +176,10 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         }
         return result;
 
-        ValueTask SyncAsync() =>
-            Telling.AfterCommandAsync(
+        // SELECT has told one state, and QRESYNC what led to it: what changed since in that mailbox is told with the next command.
+        ValueTask SyncAsync() => spec.Traits.HasFlag(CommandTraits.LeavesMailbox)
+            ? AccountSync.WriteAsync(context, disconnected)
+            : Telling.AfterCommandAsync(
                 context, spec.Traits.HasFlag(CommandTraits.MayExpunge) && !context.WithholdsExpunges, byUid, disconnected);
     }
 

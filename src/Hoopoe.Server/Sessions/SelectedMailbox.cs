@@ -56,6 +56,9 @@ sealed class SelectedMailbox
     /// <summary>The keywords the client has been told of, sorted.</summary>
     public FlagSet Keywords => FlagSet.Of(SystemFlags.None, _keywords);
 
+    /// <summary>How many \Recent messages the client has been told of.</summary>
+    public int ToldRecent { get; set; }
+
     /// <summary>How many announced messages are \Recent.</summary>
     public int RecentCount => (int)CountOf(Recent);
 

@@ -46,6 +46,10 @@ static class ViewSync
             WriteExists(context, selected);
             await NewMessages.WriteAsync(context, target.Count - changes.Added, cancellationToken);
         }
+        else if (selected.RecentCount != selected.ToldRecent)
+        {
+            WriteRecent(context, selected);
+        }
         selected.ForgetOwn();
         // A client must not take a mod-sequence it has seen for what it knows of, while expunges below it are withheld (RFC 7162 §3.2).
         if (selected.WithholdsExpunges ? hasToldModSeq : hadWithheld) CondStore.WriteHighestModSeq(context);
@@ -86,7 +90,15 @@ static class ViewSync
         if (context.IsRev2) return;
         if (!selected.IsReadOnly)
             selected.AddRecent(selected.Mailbox.ClaimRecent(selected.Announced.UidNext), selected.Announced.UidNext);
-        context.Output.BeginUntagged((uint)selected.RecentCount, "RECENT"u8);
+        WriteRecent(context, selected);
+    }
+
+    /// <summary>Writes RECENT, which EXPUNGE does not lower for the client as it does EXISTS (RFC 3501 §7.3.2).</summary>
+    static void WriteRecent(SessionContext context, SelectedMailbox selected)
+    {
+        selected.ToldRecent = selected.RecentCount;
+        if (context.IsRev2) return;
+        context.Output.BeginUntagged((uint)selected.ToldRecent, "RECENT"u8);
         context.Output.EndLine();
     }
 

@@ -44,6 +44,13 @@ public class ListPatternTests
     }
 
     [Fact]
+    public void A_pattern_with_more_characters_than_the_name_does_not_match()
+    {
+        Assert.False(new ListPattern("", new string('a', 60_000) + "*").Matches(MailboxName.Create("a")));
+        Assert.True(new ListPattern("", new string('*', 60_000) + "a" + new string('%', 60_000)).Matches(MailboxName.Create("a")));
+    }
+
+    [Fact]
     public void A_hostile_pattern_takes_no_longer_than_its_length_times_the_name()
     {
         var pattern = string.Concat(Enumerable.Repeat("*a%a", 200)) + "b";
