@@ -58,8 +58,10 @@ sealed class MessageUpload(SessionContext context, bool isReplace = false) : IDi
             {
                 case AppendStep.Complete:
                     return await TakeAsync(isAtEnd: true, cancellationToken);
+                case AppendStep.KeepLiteral when !input.Framer.KeepLiteral():
+                    return ErrorAnswers.For(input.Framer.Refusal, context.Services.Limits, isLoggedIn: true);
                 case AppendStep.KeepLiteral:
-                    if (input.Framer.KeepLiteral()) GoAhead();
+                    GoAhead();
                     await input.ReadFrameAsync(cancellationToken);
                     break;
                 case AppendStep.StreamLiteral when (await TakeAsync(isAtEnd: false, cancellationToken) ?? RefusalOfLiteral()) is { } reason:

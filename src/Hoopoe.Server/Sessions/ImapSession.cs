@@ -99,7 +99,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         if (input.Status == FrameStatus.LiteralAnnounced)
         {
             // It was refused: what the client sends nevertheless must not be taken for commands.
-            input.Framer.RefuseLiteral();
+            if (input.Framer.Refusal == FrameRefusal.None) input.Framer.RefuseLiteral();
             await input.ReadFrameAsync(disconnected);
         }
         if (input.Status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
