@@ -21,6 +21,7 @@ sealed class SearchKeyParser(Encoding? charset)
     bool _usesModSeq;
     bool _usesNumbers;
     bool _usesFuzzy;
+    bool _usesFilter;
 
     /// <summary>Reads search keys up to the end of the command.</summary>
     public static bool TryParse(
@@ -30,7 +31,13 @@ sealed class SearchKeyParser(Encoding? charset)
         var parser = new SearchKeyParser(charset);
         if (!parser.TryReadKeys(ref lexer, out var key) || !lexer.TryEnd("the search key"))
             return false;
-        query = new SearchQuery(key, options, parser._usesModSeq) { UsesNumbers = parser._usesNumbers, UsesFuzzy = parser._usesFuzzy };
+        query = new SearchQuery(key, options, parser._usesModSeq)
+        {
+            UsesNumbers = parser._usesNumbers,
+            UsesFuzzy = parser._usesFuzzy,
+            UsesFilter = parser._usesFilter,
+            Keys = parser._keys,
+        };
         return true;
     }
 
@@ -349,6 +356,7 @@ sealed class SearchKeyParser(Encoding? charset)
             return false;
         if (name.Contains((byte)'/'))
             return lexer.Fail("a filter name cannot hold '/'");
+        _usesFilter = true;
         key = new SearchFilter(Encoding.ASCII.GetString(name));
         return true;
     }

@@ -66,6 +66,12 @@ public sealed class ImapLimits
     /// <summary>Keys in one SEARCH.</summary>
     public int SearchKeys { get; init; } = 1_000;
 
+    /// <summary>Kept searches that name each other (RFC 5466 §3.1 asks for 3).</summary>
+    public int FilterDepth { get; init; } = 10;
+
+    /// <summary>Searches and sorts of one session whose results it is told of as they change (UPDATE, RFC 5267).</summary>
+    public int SearchContexts { get; init; } = 20;
+
     /// <summary>Sources and mailbox names in one ESEARCH (RFC 7377).</summary>
     public int EsearchSources { get; init; } = 100;
 

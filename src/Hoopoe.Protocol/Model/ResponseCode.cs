@@ -177,6 +177,9 @@ public sealed record ResponseCode
     /// <summary>Messages a conditional STORE left alone (RFC 7162).</summary>
     public static ResponseCode Modified(UidSet set) => new($"MODIFIED {set}");
 
+    /// <summary>The result of the search with this tag will not be told of as it changes (RFC 5267 §4.3.1).</summary>
+    public static ResponseCode NoUpdate(ReadOnlySpan<byte> tag) => new($"NOUPDATE \"{Encoding.ASCII.GetString(tag)}\"");
+
     /// <summary>The flags that last, and <c>\*</c> if keywords can be made.</summary>
     public static ResponseCode PermanentFlags(FlagSet flags, bool canCreate)
     {

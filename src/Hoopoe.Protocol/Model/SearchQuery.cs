@@ -59,4 +59,10 @@ public sealed record SearchQuery(SearchKey Key, SearchReturnOptions? Return, boo
 
     /// <summary>Whether something is looked for by FUZZY; only then is there a relevancy to be told or sorted by (RFC 6203 §4, §6).</summary>
     public bool UsesFuzzy { get; init; }
+
+    /// <summary>Whether a kept search is named (RFC 5466), so that it has to be put in its place.</summary>
+    public bool UsesFilter { get; init; }
+
+    /// <summary>How many keys there are.</summary>
+    public int Keys { get; init; }
 }

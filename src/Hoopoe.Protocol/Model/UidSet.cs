@@ -82,6 +82,28 @@ public sealed class UidSet : IEnumerable<Uid>
         return both.ToSet();
     }
 
+    /// <summary>The members of either set; linear in the number of runs, but for sorting them.</summary>
+    public UidSet Union(UidSet other) => other.IsEmpty ? this : IsEmpty ? other : OfRanges([.. _ranges, .. other._ranges]);
+
+    /// <summary>The members that the other set does not have; linear in the number of runs.</summary>
+    public UidSet Except(UidSet other)
+    {
+        var left = new Builder();
+        var theirs = 0;
+        foreach (var range in _ranges)
+        {
+            long low = range.Low;
+            while (theirs < other._ranges.Length && other._ranges[theirs].High < low) theirs++;
+            for (var next = theirs; next < other._ranges.Length && other._ranges[next].Low <= range.High; next++)
+            {
+                if (other._ranges[next].Low > low) left.Add(new NumberRange((uint)low, other._ranges[next].Low - 1));
+                low = Math.Max(low, (long)other._ranges[next].High + 1);
+            }
+            if (low <= range.High) left.Add(new NumberRange((uint)low, range.High));
+        }
+        return left.ToSet();
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Uid> GetEnumerator()
     {

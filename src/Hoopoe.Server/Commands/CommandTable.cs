@@ -74,9 +74,11 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("EXPUNGE", Selected, MayExpunge | NeedsWrite, NoArguments.TryParse, ExpungeCommand.RunAsync),
         CommandSpec.Of<SearchArguments>(
             "SEARCH", Selected, ByNumber | TakesTime, SearchArguments.TryParse, SearchCommand.RunAsync,
-            "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL", "INPROGRESS", "SEARCH=FUZZY"),
+            "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL", "INPROGRESS", "SEARCH=FUZZY", "FILTERS", "CONTEXT=SEARCH"),
         CommandSpec.Of<SortArguments>(
-            "SORT", Selected, ByNumber | TakesTime, SortArguments.TryParse, SortCommand.RunAsync, "SORT", "SORT=DISPLAY", "ESORT", "I18NLEVEL=1"),
+            "SORT", Selected, ByNumber | TakesTime, SortArguments.TryParse, SortCommand.RunAsync,
+            "SORT", "SORT=DISPLAY", "ESORT", "I18NLEVEL=1", "CONTEXT=SORT"),
+        CommandSpec.Of<CancelUpdateArguments>("CANCELUPDATE", Selected, MayExpunge, CancelUpdateArguments.TryParse, CancelUpdateCommand.RunAsync),
         CommandSpec.Of<ThreadArguments>(
             "THREAD", Selected, ByNumber | TakesTime, ThreadArguments.TryParse, ThreadCommand.RunAsync,
             "THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES", "THREAD=REFS"),

@@ -16,22 +16,28 @@ static class EsearchCommand
 
     public static async ValueTask<CommandResult> RunAsync(SessionContext context, EsearchArguments arguments, CancellationToken cancellationToken)
     {
-        var query = arguments.Query;
         if (arguments.NamesSelected && context.Selected is null) return CommandResult.Bad("No mailbox is selected.");
-        SearchCommand.Admit(context, query);
+        var query = SearchCommand.Admit(context, arguments.Query);
         var options = query.Return ?? Everything;
         var saves = options.Items.HasFlag(SearchReturn.Save);
         if (saves && !arguments.IsSelectedOnly) return CommandResult.Bad("Only a result of the selected mailbox can be saved.");
 
+        var update = UpdateRequest.Of(context, query);
         if (saves) context.Mailbox.SavedResult = UidSet.Empty;
         foreach (var mailbox in new EsearchSources(arguments, context).In(context.Snapshot))
         {
-            if (await FindAsync(context, mailbox, query.Key, cancellationToken) is not { Places.Count: > 0 } found) continue;
+            if (await FindAsync(context, mailbox, query.Key, cancellationToken) is not { } found) continue;
+            if (mailbox.Id == context.Selected?.Mailbox.Id)
+            {
+                update?.Begin(found, byUid: true, mailbox);
+                update = null;
+            }
             if (saves) context.Mailbox.SavedResult = SearchCommand.ToSave(found, options);
-            if (options.Items == SearchReturn.Save) continue;
+            if (options.Items == SearchReturn.Save || found.Places.Count == 0) continue;
             new SearchAnswer(context, found, byUid: true, query.UsesModSeq).WriteEsearch(options, mailbox);
             await context.FlushIfFullAsync(CancellationToken.None);
         }
+        update?.Refuse("The selected mailbox is not among those searched.");
         return CommandResult.Ok("Searched.");
     }
 

@@ -14,16 +14,18 @@ sealed class EsearchSources
     readonly HashSet<MailboxName> _parents = [];
     readonly HashSet<MailboxName> _roots = [];
     readonly long? _selected;
+    readonly bool _namesSelected;
 
     /// <summary>Takes up the sources of a command.</summary>
     public EsearchSources(EsearchArguments arguments, SessionContext context)
     {
+        _selected = context.Selected?.Mailbox.Id;
+        _namesSelected = arguments.NamesSelected;
         foreach (var source in arguments.Sources)
         {
             // All mailboxes are the user's own, and mail may be delivered into each of them, to an address with its name in it.
             _all |= source.Scope is EsearchScope.Personal or EsearchScope.Inboxes;
             _subscribed |= source.Scope == EsearchScope.Subscribed;
-            if (source.Scope == EsearchScope.Selected) _selected = context.Mailbox.Mailbox.Id;
             var names = source.Scope switch
             {
                 EsearchScope.Subtree => _roots,
@@ -34,9 +36,10 @@ sealed class EsearchSources
         }
     }
 
-    /// <summary>The mailboxes of an account that are meant and hold messages, by name.</summary>
-    public IEnumerable<MailboxInfo> In(AccountSnapshot account) =>
-        account.Mailboxes.Where(mailbox => mailbox.Messages > 0 && (mailbox.Id == _selected || Covers(mailbox.Name, account)));
+    /// <summary>The mailboxes of an account that are meant, by name: those that hold messages, and the selected one.</summary>
+    public IEnumerable<MailboxInfo> In(AccountSnapshot account) => account.Mailboxes.Where(mailbox => mailbox.Id == _selected
+        ? _namesSelected || Covers(mailbox.Name, account)
+        : mailbox.Messages > 0 && Covers(mailbox.Name, account));
 
     bool Covers(MailboxName name, AccountSnapshot account) =>
         _all || _named.Contains(name) || _parents.Contains(name) || (name.Parent is { } parent && _parents.Contains(parent))

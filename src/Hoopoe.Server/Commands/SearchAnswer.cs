@@ -74,7 +74,8 @@ sealed class SearchAnswer(SessionContext context, SearchResult found, bool byUid
         }
     }
 
-    static void WriteCorrelators(ResponseWriter output, MailboxInfo mailbox)
+    /// <summary>Writes which mailbox an answer is about (RFC 7377 §2.1).</summary>
+    public static void WriteCorrelators(ResponseWriter output, MailboxInfo mailbox)
     {
         output.Raw(" MAILBOX "u8);
         output.Mailbox(mailbox.Name);

@@ -7,13 +7,13 @@ namespace Hoopoe.Server.Commands;
 
 /// <summary>
 /// SEARCH and UID SEARCH (RFC 9051 §6.4.4), answered by SEARCH (RFC 3501 §7.2.5) or ESEARCH (RFC 4731), with a result that can be saved
-/// (RFC 5182).
+/// (RFC 5182) and kept up to date (RFC 5267).
 /// </summary>
 static class SearchCommand
 {
     const SearchReturn Offered =
         SearchReturn.Min | SearchReturn.Max | SearchReturn.All | SearchReturn.Count | SearchReturn.Save | SearchReturn.Partial
-        | SearchReturn.Relevancy;
+        | SearchReturn.Relevancy | SearchReturn.Update | SearchReturn.Context;
 
     static readonly SearchReturnOptions Everything = new(SearchReturn.All, Partial: null);
 
@@ -26,6 +26,8 @@ static class SearchCommand
     static async ValueTask<CommandResult> RunAsync(
         SessionContext context, SearchQuery query, bool byUid, CancellationToken cancellationToken)
     {
+        query = Admit(context, query);
+        var update = UpdateRequest.Of(context, query);
         var wanted = query.Return?.Items ?? SearchReturn.None;
         var found = await FindAsync(context, query, cancellationToken);
         if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = ToSave(found, query.Return!);
@@ -34,26 +36,44 @@ static class SearchCommand
         if (query.Return is null && !context.IsRev2) answer.WriteSearch();
         else if (query.Return is null) answer.WriteEsearch(Everything);
         else if (wanted != SearchReturn.Save) answer.WriteEsearch(query.Return);
+        update?.Begin(found, byUid);
         return CommandResult.Ok("Searched.");
     }
 
-    /// <summary>Refuses a search that must not be asked for, for SORT, THREAD and ESEARCH as well.</summary>
-    /// <exception cref="CommandRefusedException">It must not.</exception>
-    public static void Admit(SessionContext context, SearchQuery query)
+    /// <summary>
+    /// Refuses a search that must not be asked for, for SORT, THREAD and ESEARCH as well, and puts kept searches in the place of their names.
+    /// </summary>
+    /// <exception cref="CommandRefusedException">It must not, or a kept search is not there.</exception>
+    public static SearchQuery Admit(SessionContext context, SearchQuery query)
     {
         var wanted = query.Return?.Items ?? SearchReturn.None;
         if ((wanted & ~Offered) != 0) throw CommandRefusedException.Bad("This return option is not offered.");
         if (query.NamesCharset && context.Features.HasFlag(SessionFeatures.Utf8Accept))
             throw CommandRefusedException.Bad("CHARSET is not allowed after ENABLE UTF8=ACCEPT.");
+        query = ResolveFilters(context, query);
         if (wanted.HasFlag(SearchReturn.Relevancy) && !query.UsesFuzzy) throw CommandRefusedException.Bad("RELEVANCY needs a FUZZY key.");
         UidOnly.Admit(context, query);
         if (query.UsesModSeq) CondStore.Enable(context);
+        return query;
+    }
+
+    /// <summary>A search that is refused leaves nothing saved if it was to be (RFC 9051 §6.4.4.1).</summary>
+    static SearchQuery ResolveFilters(SessionContext context, SearchQuery query)
+    {
+        try
+        {
+            return KeptSearches.Resolve(context, query);
+        }
+        catch (CommandRefusedException) when (query.Return?.Items.HasFlag(SearchReturn.Save) == true)
+        {
+            context.Selected?.SavedResult = UidSet.Empty;
+            throw;
+        }
     }
 
     /// <summary>Searches the selected mailbox, for SORT and THREAD as well. A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).</summary>
     public static ValueTask<SearchResult> FindAsync(SessionContext context, SearchQuery query, CancellationToken cancellationToken)
     {
-        Admit(context, query);
         var found = FindAsync(context, context.Mailbox, query.Key, cancellationToken);
         if (query.Return?.Items.HasFlag(SearchReturn.Save) == true) context.Mailbox.SavedResult = UidSet.Empty;
         return found;

@@ -23,6 +23,8 @@ static class SetMetadataCommand
             return CommandResult.No(ResponseCode.NoPerm, "Only the administrator sets the server's shared entries.");
         if (arguments.Values.Any(value => value.Value?.Length > limits.MetadataValue))
             return CommandResult.No(ResponseCode.MetadataMaxSize(limits.MetadataValue), "A value is too large.");
+        if (mailbox is null && arguments.Values.Any(value => !KeptSearches.Allows(value.Entry, value.Value, limits)))
+            return CommandResult.No(ResponseCode.Cannot, "What is kept as a search has to be one (RFC 5466).");
         await context.ChangeAsync(new SetMetadata(context.Actor, mailbox?.Id, arguments.Values, limits.MetadataEntries));
         return CommandResult.Ok("Set.");
     }

@@ -19,11 +19,12 @@ static class SortCommand
     static async ValueTask<CommandResult> RunAsync(
         SessionContext context, SortArguments arguments, bool byUid, CancellationToken cancellationToken)
     {
-        var query = arguments.Query;
+        var query = SearchCommand.Admit(context, arguments.Query);
         var wanted = query.Return?.Items ?? SearchReturn.None;
         if (!query.UsesFuzzy && arguments.Criteria.Any(static criterion => criterion.Key == SortKey.Relevancy))
             return CommandResult.Bad("RELEVANCY needs a FUZZY key.");
 
+        var update = UpdateRequest.Of(context, query);
         var found = await SearchCommand.FindAsync(context, query, cancellationToken);
         var sorted = await MessageSorter.SortAsync(
             context.Account, found, arguments.Criteria, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
@@ -31,6 +32,7 @@ static class SortCommand
         if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = answer.ToSave(found.Uids, query.Return!);
         if (query.Return is null) await answer.WriteSortAsync(cancellationToken);
         else if (wanted != SearchReturn.Save) answer.WriteEsearch(query.Return);
+        update?.Begin(found, sorted, arguments.Criteria, byUid);
         return CommandResult.Ok("Sorted.");
     }
 }

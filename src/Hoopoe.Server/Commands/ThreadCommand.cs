@@ -16,7 +16,7 @@ static class ThreadCommand
     static async ValueTask<CommandResult> RunAsync(
         SessionContext context, ThreadArguments arguments, bool byUid, CancellationToken cancellationToken)
     {
-        var found = await SearchCommand.FindAsync(context, arguments.Query, cancellationToken);
+        var found = await SearchCommand.FindAsync(context, SearchCommand.Admit(context, arguments.Query), cancellationToken);
         var threads = await MessageThreader.RunAsync(
             context.Account, found, arguments.Algorithm, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
         context.Output.BeginUntagged("THREAD"u8);

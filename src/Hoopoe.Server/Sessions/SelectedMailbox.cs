@@ -53,6 +53,9 @@ sealed class SelectedMailbox
     /// <summary>The UIDBATCHES answered last, or null: it is not answered over and over (RFC 10022 §3.1.1).</summary>
     public BatchRequest? LastBatches { get; set; }
 
+    /// <summary>The searches whose results the client is told of as they change (RFC 5267 §4.3).</summary>
+    public List<SearchContext> Contexts { get; } = [];
+
     /// <summary>The keywords the client has been told of, sorted.</summary>
     public FlagSet Keywords => FlagSet.Of(SystemFlags.None, _keywords);
 

@@ -7,7 +7,7 @@ namespace Hoopoe.Server.Sessions;
 /// <summary>
 /// The one place that prints what changed in the selected mailbox: the difference between what the client was told and what is. The order is
 /// fixed: FLAGS and PERMANENTFLAGS if keywords are new, FETCH by the old numbers, EXPUNGE from the highest down or VANISHED, EXISTS when the count grew,
-/// RECENT (IMAP4rev1).
+/// RECENT (IMAP4rev1). What that does to results of searches is told before EXPUNGE and after EXISTS (RFC 5267 §4.3.3, §4.3.4).
 /// </summary>
 static class ViewSync
 {
@@ -38,6 +38,7 @@ static class ViewSync
             WriteFlags(context, selected, target.At(index), withUids, own);
             await context.FlushIfFullAsync(cancellationToken);
         }
+        SearchUpdates.WriteExpunged(context, selected, changes.ExpungedUids);
         await WriteExpungedAsync(context, changes, cancellationToken);
         var hadWithheld = selected.WithholdsExpunges;
         selected.Announce(target, latest);
@@ -51,8 +52,19 @@ static class ViewSync
             WriteRecent(context, selected);
         }
         selected.ForgetOwn();
+        if (selected.Contexts.Count > 0)
+            await SearchUpdates.WriteChangedAsync(context, selected, TouchedUids(target, changes), cancellationToken);
         // A client must not take a mod-sequence it has seen for what it knows of, while expunges below it are withheld (RFC 7162 §3.2).
         if (selected.WithholdsExpunges ? hasToldModSeq : hadWithheld) CondStore.WriteHighestModSeq(context);
+    }
+
+    /// <summary>The messages that have changed or come.</summary>
+    static UidSet TouchedUids(MailboxView target, ViewChanges changes)
+    {
+        var touched = new UidSet.Builder();
+        foreach (var index in changes.ChangedIndexes) touched.Add(target.UidAt(index));
+        for (var index = target.Count - changes.Added; index < target.Count; index++) touched.Add(target.UidAt(index));
+        return touched.ToSet();
     }
 
     static async ValueTask WriteExpungedAsync(SessionContext context, ViewChanges changes, CancellationToken cancellationToken)
