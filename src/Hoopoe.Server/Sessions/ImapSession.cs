@@ -137,7 +137,6 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
     {
         var byUid = spec.Traits.HasFlag(CommandTraits.ByUid);
         CommandResult result;
-        context.Selected?.BeginCommand();
         context.Progress.Begin(context.Tag);
         context.WithholdsExpunges = false;
         context.LimitReached = null;
@@ -212,6 +211,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
     {
         if (context.Tag.Length == 0) context.Output.UntaggedStatus(result.Status, result.Code, result.Text);
         else context.Output.Tagged(context.Tag, result.Status, result.Code, result.Text);
+        context.Selected?.EndCommand();
 
         _badCommandsInARow = result.Status == ResponseStatus.Bad ? _badCommandsInARow + 1 : 0;
         var allowed = context.IsLoggedIn ? services.Limits.BadCommandsAfterLogin : services.Limits.BadCommandsBeforeLogin;

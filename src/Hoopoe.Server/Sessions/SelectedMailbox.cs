@@ -35,7 +35,10 @@ sealed class SelectedMailbox
     /// <summary>What the client has been told.</summary>
     public MailboxView Announced { get; private set; }
 
-    /// <summary>What the client had been told when it sent the command at hand: what it reckons from, as with STORE .SILENT.</summary>
+    /// <summary>
+    /// What the client had been told when its last command was answered: what it reckons from, as with STORE .SILENT. Of what it was told since,
+    /// by NOTIFY, nobody can say whether it had read it when it sent the command at hand.
+    /// </summary>
     public MailboxView KnownToCommand { get; private set; }
 
     /// <summary>
@@ -68,8 +71,8 @@ sealed class SelectedMailbox
     /// <summary>Whether messages are shown to the client that somebody has expunged.</summary>
     public bool WithholdsExpunges { get; private set; }
 
-    /// <summary>The client has sent a command, knowing what it has been told.</summary>
-    public void BeginCommand() => KnownToCommand = Announced;
+    /// <summary>A command has been answered: the client sends its next one knowing what it has been told so far.</summary>
+    public void EndCommand() => KnownToCommand = Announced;
 
     /// <summary>The session itself has changed the mailbox.</summary>
     public void NoteOwn(OperationEffect effect) => (_own ??= []).Add(effect);
