@@ -116,7 +116,8 @@ public readonly record struct MailboxName : IComparable<MailboxName>
         if (text.Length == 0) return "A mailbox name can't be empty.";
         foreach (var character in text.EnumerateRunes())
         {
-            if (character == Rune.ReplacementChar) return "The mailbox name is not valid Unicode.";
+            // A byte order mark read the wrong way round (U+FFFE) is no character, and no text with it can be normalised.
+            if (character == Rune.ReplacementChar || character.Value == 0xFFFE) return "The mailbox name is not valid Unicode.";
             if (Rune.IsControl(character) || character.Value is 0x2028 or 0x2029)
                 return "A mailbox name can't hold control characters or line separators.";
         }

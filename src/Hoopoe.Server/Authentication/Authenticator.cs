@@ -13,7 +13,8 @@ namespace Hoopoe.Server.Authentication;
 /// <param name="guestAccount">The address of the account that guests read, or null.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where logins and failures are logged.</param>
-sealed class Authenticator(AccountDirectory directory, LoginThrottle throttle, BearerTokens? tokens, string? guestAccount, TimeProvider time, ILogger logger)
+sealed class Authenticator(
+    AccountDirectory directory, LoginThrottle throttle, BearerTokens? tokens, string? guestAccount, TimeProvider time, ILogger logger)
 {
     /// <summary>Whether there is an issuer whose tokens are taken.</summary>
     public bool AcceptsTokens => tokens is not null;

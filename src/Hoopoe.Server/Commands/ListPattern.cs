@@ -16,7 +16,9 @@ sealed class ListPattern
     public ListPattern(string reference, string pattern)
     {
         var text = reference + pattern;
-        if (!text.IsNormalized(NormalizationForm.FormC)) text = text.Normalize(NormalizationForm.FormC);
+        // No name has U+FFFE in it, and no text with it can be normalised.
+        if (!text.Contains('\uFFFE', StringComparison.Ordinal) && !text.IsNormalized(NormalizationForm.FormC))
+            text = text.Normalize(NormalizationForm.FormC);
         _pattern = WithInboxInCapitals(WithoutRepeatedWildcards(text));
         _literals = _pattern.Length - _pattern.AsSpan().Count('*') - _pattern.AsSpan().Count('%');
     }

@@ -36,6 +36,7 @@ public class MailboxNameTests
     [InlineData("a\u007fb")]
     [InlineData("a\u0085b")]
     [InlineData("a\u2028b")]
+    [InlineData("a\ufffeb")]
     [InlineData("a\ud800b")]
     public void Names_that_could_mislead_are_refused(string text)
     {
