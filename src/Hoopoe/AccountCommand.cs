@@ -21,6 +21,10 @@ static class AccountCommand
         AccountAliasCommand.Create(),
         AccountAppPasswordCommand.Create(),
         AccountQuotaCommand.Create(),
+        ForOne("show-past", "Show an account what it was, in a read-only namespace from which deleted mail can be copied back.", mayCreate: false,
+            (administration, address, cancellationToken) => administration.SetShowsPastAsync(address, shows: true, cancellationToken)),
+        ForOne("hide-past", "Show it no more.", mayCreate: false,
+            (administration, address, cancellationToken) => administration.SetShowsPastAsync(address, shows: false, cancellationToken)),
     };
 
     /// <summary>The argument that names an account.</summary>

@@ -14,6 +14,8 @@ static class HoopoeCommand
         DeliverCommand.Create(),
         CheckCommand.Create(),
         CompactCommand.Create(),
+        UndeleteCommand.Create(),
+        HistoryCommand.Create(),
     };
 
     /// <summary>The command that shows the help of a verb.</summary>

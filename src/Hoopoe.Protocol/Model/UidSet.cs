@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Text;
 
 namespace Hoopoe.Protocol.Model;
@@ -118,6 +119,21 @@ public sealed class UidSet : IEnumerable<Uid>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>A set as <see cref="ToString"/> writes it.</summary>
+    /// <exception cref="FormatException">It is no such text.</exception>
+    public static UidSet Parse(string text)
+    {
+        var ranges = new List<NumberRange>();
+        foreach (var part in text.AsSpan().Split(','))
+        {
+            var range = text.AsSpan()[part];
+            var colon = range.IndexOf(':');
+            var low = uint.Parse(colon < 0 ? range : range[..colon], NumberStyles.None, CultureInfo.InvariantCulture);
+            ranges.Add(new NumberRange(low, colon < 0 ? low : uint.Parse(range[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture)));
+        }
+        return OfRanges(ranges);
+    }
 
     /// <summary>The wire form, such as <c>1:4,7</c>; empty for the empty set, which has no wire form.</summary>
     public override string ToString()

@@ -29,9 +29,11 @@ static class CopyCommand
         var (uids, destination) = Resolve(context, arguments, byUid);
         if (uids.IsEmpty) return CommandResult.Ok("No such messages.");
         MessageLimit.RefuseCopyOf(context, uids);
-        var source = context.Mailbox.Mailbox.Id;
-        var copied = await context.ChangeAsync(
-            new CopyMessages(context.Actor, source, uids, destination, requireAll: !byUid), context.Mailbox.CountOf(uids));
+        var source = context.Mailbox.Mailbox;
+        StoreOperation<CopyResult> copy = source.IsPast
+            ? new RestoreMessages(context.Actor, source.Id, PastNamespace.MessagesOf(context.Mailbox, uids), destination)
+            : new CopyMessages(context.Actor, source.Id, uids, destination, requireAll: !byUid);
+        var copied = await context.ChangeAsync(copy, context.Mailbox.CountOf(uids));
         return CommandResult.Ok(CodeFor(copied), "Copied.");
     }
 

@@ -40,7 +40,23 @@ static class ListCommand
             }
             await context.FlushIfFullAsync(cancellationToken);
         }
+        if (arguments.Selection == ListSelection.None) await ListPastAsync(context, arguments, patterns, cancellationToken);
         return CommandResult.Ok("Those are the mailboxes.");
+    }
+
+    static async ValueTask ListPastAsync(
+        SessionContext context, ListArguments arguments, List<ListPattern> patterns, CancellationToken cancellationToken)
+    {
+        var names = PastNamespace.Names(context, patterns);
+        foreach (var (name, isMailbox) in names.OrderBy(pair => pair.Key))
+        {
+            if (!Matches(patterns, name)) continue;
+            ListResponse.WritePast(
+                context, name, isMailbox, hasChildren: names.Keys.Any(other => other.IsBelow(name)), arguments.IsExtended || context.IsRev2);
+            if (isMailbox && arguments.Return.HasFlag(ListReturn.Status) && PastNamespace.Open(context, name)?.Info is { } mailbox)
+                StatusResponse.Write(context, mailbox, arguments.Status);
+            await context.FlushIfFullAsync(cancellationToken);
+        }
     }
 
     static IEnumerable<ListedName> Candidates(AccountSnapshot account, ListSelection selection) =>

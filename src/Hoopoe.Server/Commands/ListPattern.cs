@@ -23,6 +23,17 @@ sealed class ListPattern
         _literals = _pattern.Length - _pattern.AsSpan().Count('*') - _pattern.AsSpan().Count('%');
     }
 
+    /// <summary>Whether only names with a prefix can match.</summary>
+    public bool StartsWith(string prefix) => _pattern.StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <summary>The level that follows a prefix, where it is written out; otherwise null.</summary>
+    public string? LevelBehind(string prefix)
+    {
+        var level = _pattern[prefix.Length..];
+        if (level.IndexOf(MailboxName.Separator, StringComparison.Ordinal) is >= 0 and var end) level = level[..end];
+        return level.AsSpan().ContainsAny('*', '%') ? null : level;
+    }
+
     /// <summary>Whether a name matches as a whole.</summary>
     public bool Matches(MailboxName name)
     {

@@ -44,6 +44,20 @@ static class ListResponse
         output.EndLine();
     }
 
+    /// <summary>Writes a LIST response for a name of the past.</summary>
+    public static void WritePast(SessionContext context, MailboxName name, bool isMailbox, bool hasChildren, bool nonExistent)
+    {
+        var output = context.Output;
+        output.BeginUntagged("LIST ("u8);
+        if (!isMailbox) output.Raw(nonExistent ? @"\NonExistent "u8 : @"\Noselect "u8);
+        output.Raw(hasChildren || !isMailbox ? @"\HasChildren"u8 : @"\HasNoChildren"u8);
+        output.Raw(") "u8);
+        output.Raw(QuotedSeparator);
+        output.Space();
+        output.Mailbox(name);
+        output.EndLine();
+    }
+
     /// <summary>Writes the answer to <c>LIST "" ""</c>: the separator and the root.</summary>
     public static void WriteRoot(SessionContext context, ReadOnlySpan<byte> name)
     {

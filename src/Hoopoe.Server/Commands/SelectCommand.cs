@@ -2,6 +2,7 @@ using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Mailboxes;
 
 namespace Hoopoe.Server.Commands;
 
@@ -31,11 +32,12 @@ static class SelectCommand
         if (arguments.Resync?.SequenceMatch is not null && context.IsUidOnly) return UidOnly.Refusal;
         // The mailbox selected before is left even if this fails (RFC 9051 §6.3.2).
         LeaveSelected(context);
-        if (!context.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
+        if (await OpenAsync(context, arguments.Mailbox) is not { Info: { } mailbox } opened)
             return CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");
+        isReadOnly |= opened.IsPast;
 
         if (arguments.WantsCondStore) CondStore.Enable(context);
-        var selected = new SelectedMailbox(await context.Account.OpenMailboxAsync(mailbox.Id), isReadOnly);
+        var selected = new SelectedMailbox(opened, isReadOnly);
         context.Select(selected);
         if (isReadOnly) selected.AddRecent(selected.Mailbox.RecentFrom, selected.Announced.UidNext);
         WriteState(context, selected, mailbox, arguments.Respelt);
@@ -45,6 +47,11 @@ static class SelectCommand
             ? CommandResult.Ok(ResponseCode.ReadOnly, "Selected for reading.")
             : CommandResult.Ok(ResponseCode.ReadWrite, "Selected.");
     }
+
+    static async ValueTask<Mailbox?> OpenAsync(SessionContext context, MailboxName name) =>
+        PastNamespace.Holds(context, name) ? PastNamespace.Open(context, name)
+        : context.Snapshot.TryFind(name, out var mailbox) ? await context.Account.OpenMailboxAsync(mailbox.Id)
+        : null;
 
     static void WriteState(SessionContext context, SelectedMailbox selected, MailboxInfo mailbox, string? respelt)
     {

@@ -9,7 +9,10 @@ static class StatusCommand
 {
     public static ValueTask<CommandResult> RunAsync(SessionContext context, StatusArguments arguments, CancellationToken cancellationToken)
     {
-        if (!context.Snapshot.TryFind(arguments.Mailbox, out var mailbox))
+        var mailbox = PastNamespace.Holds(context, arguments.Mailbox) ? PastNamespace.Open(context, arguments.Mailbox)?.Info
+            : context.Snapshot.TryFind(arguments.Mailbox, out var found) ? found
+            : null;
+        if (mailbox is null)
             return new(CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox."));
         if (arguments.Items.HasFlag(StatusItems.HighestModSeq)) CondStore.Enable(context);
         StatusResponse.Write(context, mailbox, arguments.Items);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.History;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
@@ -27,6 +28,7 @@ public sealed class Account
         Id = id;
         Messages = new MessageReader(store);
         Metadata = new MetadataReader(store, id);
+        History = new AccountHistory(store, this);
         Previews = new PreviewMaker(this);
     }
 
@@ -44,6 +46,9 @@ public sealed class Account
 
     /// <summary>Reads METADATA values.</summary>
     public MetadataReader Metadata { get; }
+
+    /// <summary>What the account was.</summary>
+    public AccountHistory History { get; }
 
     internal CounterLease Counters { get; }
 
@@ -88,8 +93,8 @@ public sealed class Account
     /// <summary>How many messages of a mailbox no session has had as \Recent yet (RFC 3501 §2.3.2); their rows are counted, not loaded.</summary>
     public long CountRecent(MailboxInfo mailbox)
     {
-        if (FindOpen(mailbox.Id) is { } open) return open.View.Count - open.View.LowerBound(open.RecentFrom);
         if (mailbox.RecentFrom >= mailbox.UidNext) return 0;
+        if (FindOpen(mailbox.Id) is { } open) return open.View.Count - open.View.LowerBound(open.RecentFrom);
         using var lease = _store.Readers.Rent();
         return MailboxRows.Count(lease.Connection, mailbox.Id, mailbox.RecentFrom, mailbox.UidNext);
     }

@@ -29,6 +29,7 @@ public sealed class AccountSnapshot
         LastUidValidity = other.LastUidValidity;
         Flags = other.Flags;
         Quota = other.Quota;
+        ShowsPast = other.ShowsPast;
         Usage = other.Usage;
         ServerMetadata = other.ServerMetadata;
     }
@@ -41,6 +42,9 @@ public sealed class AccountSnapshot
 
     /// <summary>The subscribed names; a name may be subscribed without a mailbox (RFC 9051 §6.3.7).</summary>
     public ImmutableSortedSet<MailboxName> Subscriptions { get; internal init; } = [];
+
+    /// <summary>Whether what the account was is shown in a namespace of its own.</summary>
+    public bool ShowsPast { get; internal init; }
 
     /// <summary>What the account may take in all.</summary>
     public QuotaLimits Quota { get; internal init; }
@@ -168,6 +172,8 @@ public sealed class AccountSnapshot
     internal AccountSnapshot WithFlags(FlagTable flags) => new(this, _mailboxes, _places) { Flags = flags };
 
     internal AccountSnapshot WithServerMetadata(MetadataIndex metadata) => new(this, _mailboxes, _places) { ServerMetadata = metadata };
+
+    internal AccountSnapshot WithShowsPast(bool shows) => new(this, _mailboxes, _places) { ShowsPast = shows };
 
     internal AccountSnapshot WithQuota(QuotaLimits quota) => new(this, _mailboxes, _places) { Quota = quota };
 }

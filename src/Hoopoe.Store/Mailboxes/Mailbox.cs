@@ -11,6 +11,7 @@ namespace Hoopoe.Store.Mailboxes;
 public sealed class Mailbox
 {
     readonly Account _account;
+    readonly MailboxInfo? _past;
     readonly Lock _gate = new();
     readonly List<WeakReference<Viewer>> _viewers = [];
     volatile MailboxView _view;
@@ -24,14 +25,21 @@ public sealed class Mailbox
         _view = new MailboxView(info.Id, info.UidValidity, messages);
     }
 
+    /// <summary>A mailbox of the past, which does not change any more.</summary>
+    internal Mailbox(Account account, MailboxSnapshot messages, MailboxInfo past)
+        : this(account, past, messages) => _past = past;
+
     /// <summary>The mailbox's id in its store.</summary>
     public long Id { get; }
+
+    /// <summary>Whether this shows how the mailbox was: it can be read and copied from, and nothing else.</summary>
+    public bool IsPast => _past is not null;
 
     /// <summary>Its messages as last published.</summary>
     public MailboxView View => _view;
 
     /// <summary>Its entry in the account's snapshot, or null once it was deleted.</summary>
-    public MailboxInfo? Info => _account.Snapshot.TryFind(Id, out var info) ? info : null;
+    public MailboxInfo? Info => _past ?? (_account.Snapshot.TryFind(Id, out var info) ? info : null);
 
     /// <summary>
     /// Claims \Recent for a rev1 session that may write (RFC 3501 §2.3.2): every message from the returned UID up to but not including

@@ -165,6 +165,9 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
     /// <summary>Puts other subscriptions.</summary>
     public void SetSubscriptions(ImmutableSortedSet<MailboxName> names) => Snapshot = Snapshot.WithSubscriptions(names);
 
+    /// <summary>Shows the past, or no more.</summary>
+    public void SetShowsPast(bool shows) => Snapshot = Snapshot.WithShowsPast(shows);
+
     /// <summary>Puts other limits.</summary>
     public void SetQuota(QuotaLimits limits) => Snapshot = Snapshot.WithQuota(limits);
 

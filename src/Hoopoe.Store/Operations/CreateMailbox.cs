@@ -13,6 +13,9 @@ namespace Hoopoe.Store.Operations;
 /// <param name="specialUse">An attribute such as <c>\Sent</c>, or null.</param>
 public sealed class CreateMailbox(Actor actor, MailboxName name, string? specialUse = null) : StoreOperation<MailboxInfo>(actor)
 {
+    /// <summary>What the names of the past begin with; no mailbox has such a name.</summary>
+    public const string PastPrefix = "#past/";
+
     /// <summary>How many mailboxes an account may have.</summary>
     public const int MaxMailboxes = 10_000;
 
@@ -25,8 +28,16 @@ public sealed class CreateMailbox(Actor actor, MailboxName name, string? special
         return MakeWithParents(draft, new ChangeRows(draft, Actor, modSeq), name, specialUse, modSeq);
     }
 
+    /// <exception cref="StoreRefusedException">The name belongs to the past.</exception>
+    internal static void RefuseNameOfThePast(MailboxName name)
+    {
+        if ((name.Value + MailboxName.Separator).StartsWith(PastPrefix, StringComparison.Ordinal))
+            throw new StoreRefusedException(StoreRefusal.InvalidName, "Names that begin with #past are for what the mailboxes were.");
+    }
+
     internal static MailboxInfo MakeWithParents(AccountDraft draft, ChangeRows log, MailboxName name, string? specialUse, ModSeq modSeq)
     {
+        RefuseNameOfThePast(name);
         if (name.Parent is { } parent && !draft.Snapshot.TryFind(parent, out _)) MakeWithParents(draft, log, parent, null, modSeq);
         if (draft.Snapshot.Mailboxes.Count >= MaxMailboxes)
             throw new StoreRefusedException(StoreRefusal.LimitReached, $"The account has {MaxMailboxes} mailboxes already.");

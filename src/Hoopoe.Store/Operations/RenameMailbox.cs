@@ -45,6 +45,7 @@ public sealed class RenameMailbox(Actor actor, MailboxName from, MailboxName to)
             throw new StoreRefusedException(StoreRefusal.NoSuchMailbox, "There is no such mailbox.");
         if (draft.Snapshot.TryFind(to, out _) || (draft.Snapshot.HasChildren(to) && draft.Snapshot.HasChildren(from)))
             throw new StoreRefusedException(StoreRefusal.MailboxExists, "There is a mailbox of the new name already.");
+        CreateMailbox.RefuseNameOfThePast(to);
         if (!from.IsInbox && to.IsBelow(from))
             throw new StoreRefusedException(StoreRefusal.InvalidName, "A mailbox can't be moved below itself.");
     }

@@ -13,6 +13,7 @@ public sealed class SetSubscription(Actor actor, MailboxName name, bool subscrib
     {
         var names = draft.Snapshot.Subscriptions;
         if (names.Contains(name) == subscribed) return false;
+        if (subscribed) CreateMailbox.RefuseNameOfThePast(name);
         if (subscribed && names.Count >= MaxSubscriptions)
             throw new StoreRefusedException(StoreRefusal.LimitReached, $"The account has {MaxSubscriptions} subscriptions already.");
         var modSeq = draft.NextModSeq();

@@ -15,7 +15,7 @@ static class AccountRows
     /// <summary>The account as its rows say, or null if this store has never seen it.</summary>
     public static AccountSnapshot? Load(SqliteConnection rows, long accountId)
     {
-        var counters = rows.Prepare("SELECT modseq, uidvalidity FROM account WHERE id = ?1").Bind(1, accountId);
+        var counters = rows.Prepare("SELECT modseq, uidvalidity, shows_past FROM account WHERE id = ?1").Bind(1, accountId);
         if (!counters.Step())
         {
             counters.Reset();
@@ -23,11 +23,12 @@ static class AccountRows
         }
         var modSeq = new ModSeq(counters.Int64(0));
         var uidValidity = (uint)counters.Int64(1);
+        var showsPast = counters.Int64(2) != 0;
         counters.Reset();
         var metadata = MetadataRows.LoadIndexes(rows, accountId);
         return AccountSnapshot.Of(LoadMailboxes(rows, accountId, metadata))
             .WithServerMetadata(metadata.GetValueOrDefault(MetadataRows.Server, MetadataIndex.Empty))
-            .WithModSeq(modSeq).WithLastUidValidity(uidValidity)
+            .WithModSeq(modSeq).WithLastUidValidity(uidValidity).WithShowsPast(showsPast)
             .WithFlags(LoadFlags(rows, accountId)).WithSubscriptions(LoadSubscriptions(rows, accountId));
     }
 

@@ -47,6 +47,36 @@ static class MessageRows
         foreach (var table in CopySharedRows) rows.Prepare(table).Bind(1, firstKey).Bind(2, lastKey).Bind(3, shift).Run();
     }
 
+    /// <summary>
+    /// Writes a message that is or was in one mailbox again in another, with other flags; false if it was erased meanwhile.
+    /// </summary>
+    public static bool Restore(SqliteConnection rows, long key, long newKey, int flagSet, ModSeq modSeq, uint saveDate, out MessageRow row)
+    {
+        row = default;
+        const string state = "size, internal_date, email_id, thread_id, segment, offset, length";
+        rows.Prepare(
+                $"INSERT INTO message (key, modseq, flag_set, save_date, {state}) SELECT ?2, ?4, ?3, ?5, {state} FROM "
+                + $"(SELECT {state} FROM message WHERE key = ?1 UNION ALL SELECT {state} FROM expunged WHERE key = ?1)")
+            .Bind(1, key).Bind(2, newKey).Bind(3, flagSet).Bind(4, modSeq.Value).Bind(5, saveDate).Run();
+        if (rows.Changes == 0) return false;
+        foreach (var table in CopySharedRows) rows.Prepare(table).Bind(1, key).Bind(2, key).Bind(3, newKey - key).Run();
+        var written = rows.Prepare("SELECT size, internal_date FROM message WHERE key = ?1").Bind(1, newKey);
+        written.Step();
+        row = new MessageRow(
+            MessageKey.UidOf(newKey), (uint)written.Int64(0), new PackedDate(written.Int64(1)), saveDate, flagSet, modSeq.Value);
+        written.Reset();
+        return true;
+    }
+
+    /// <summary>The id of a message, live or expunged; null if there is none.</summary>
+    public static long? EmailIdOf(SqliteConnection rows, long key)
+    {
+        var statement = rows.Prepare("SELECT email_id FROM message WHERE key = ?1 UNION ALL SELECT email_id FROM expunged WHERE key = ?1").Bind(1, key);
+        long? id = statement.Step() ? statement.Int64(0) : null;
+        statement.Reset();
+        return id;
+    }
+
     /// <summary>The ids of the messages in a set, in UID order.</summary>
     public static List<long> EmailIds(SqliteConnection rows, long mailboxId, UidSet uids)
     {

@@ -51,6 +51,14 @@ public sealed class VerbTests : IDisposable
             Assert.EndsWith(
                 " bytes of any number, 2 messages of any number\n", (await _data.RunAsync("account", "quota", "alice@example.org", "--default")).Output);
 
+            Assert.Equal(new Finished(0, "", ""), await _data.RunAsync("undelete", "alice@example.org"));
+            Assert.Equal(67, (await _data.RunAsync("undelete", "alice@example.org", "--mailbox", "Nowhere")).ExitCode);
+            Assert.Equal(78, (await _data.RunAsync("undelete", "alice@example.org", "--since", "then")).ExitCode);
+            Assert.Matches(
+                @"^\S+Z \d+ \S+ \(\S.*\) set the quota from ", (await _data.RunAsync("history", "alice@example.org", "--lines", "1")).Output);
+            Assert.Equal(0, (await _data.RunAsync("account", "show-past", "alice@example.org")).ExitCode);
+            Assert.Equal(0, (await _data.RunAsync("account", "hide-past", "alice@example.org")).ExitCode);
+
             var shown = (await _data.RunAsync("account", "show", "alice@example.org")).Output;
             Assert.Contains("alias    info@example.org\n", shown);
             Assert.Contains("mailbox  INBOX: 1 messages, 1 unread, ", shown);

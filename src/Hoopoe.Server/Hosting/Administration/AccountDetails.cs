@@ -9,6 +9,20 @@ namespace Hoopoe.Server.Hosting.Administration;
 /// <param name="Created">When it was added.</param>
 public sealed record AccountDetails(string Address, IReadOnlyList<string> Aliases, bool IsDisabled, DateTimeOffset Created);
 
+/// <summary>What can be had back under the name of a mailbox.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Messages">How many messages.</param>
+/// <param name="DeletedAt">When the mailbox was deleted; null where it is there and messages were expunged from it.</param>
+public sealed record RestorableDetails(string Name, int Messages, DateTimeOffset? DeletedAt);
+
+/// <summary>One change of an account.</summary>
+/// <param name="ModSeq">Its modseq.</param>
+/// <param name="At">When.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Origin">By which way, and from where.</param>
+/// <param name="What">What was done, in words.</param>
+public sealed record HistoryDetails(long ModSeq, DateTimeOffset At, string Actor, string Origin, string What);
+
 /// <summary>What an account takes and may take.</summary>
 /// <param name="Usage">What it takes.</param>
 /// <param name="Limits">What it may take.</param>

@@ -99,6 +99,24 @@ public sealed class ControlClient : IAdministration
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<RestorableDetails>> ListLostAsync(string address, DateTimeOffset since, CancellationToken cancellationToken) =>
+        AskAsync("lost", new(address, Since: since), ControlJson.Default.IReadOnlyListRestorableDetails, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> UndeleteAsync(
+        string address, string mailbox, DateTimeOffset since, string? into, CancellationToken cancellationToken) =>
+        AskAsync("undelete", new(address, Name: mailbox, Since: since, Into: into), ControlJson.Default.Int32, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HistoryDetails>> HistoryAsync(
+        string address, DateTimeOffset since, int most, CancellationToken cancellationToken) =>
+        AskAsync("history", new(address, Since: since, Most: most), ControlJson.Default.IReadOnlyListHistoryDetails, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetShowsPastAsync(string address, bool shows, CancellationToken cancellationToken) =>
+        TellAsync("past", new(address, Shows: shows), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) =>
         AskAsync("compact", new(Purge: purge), ControlJson.Default.Int64, cancellationToken);
 

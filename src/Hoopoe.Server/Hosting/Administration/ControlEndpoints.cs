@@ -49,6 +49,20 @@ static class ControlEndpoints
         Post(routes, "app-password-remove", (request, context) =>
             administration.RemoveAppPasswordAsync(request.Address!, request.Name!, context.RequestAborted));
         Post(routes, "quota", (request, context) => administration.SetQuotaAsync(request.Address!, request.Quota, context.RequestAborted));
+        Post(routes, "lost", async (request, context) => await WriteAsync(
+            context,
+            await administration.ListLostAsync(request.Address!, request.Since, context.RequestAborted),
+            ControlJson.Default.IReadOnlyListRestorableDetails));
+        Post(routes, "undelete", async (request, context) => await WriteAsync(
+            context,
+            await administration.UndeleteAsync(request.Address!, request.Name!, request.Since, request.Into, context.RequestAborted),
+            ControlJson.Default.Int32));
+        Post(routes, "history", async (request, context) => await WriteAsync(
+            context,
+            await administration.HistoryAsync(request.Address!, request.Since, request.Most, context.RequestAborted),
+            ControlJson.Default.IReadOnlyListHistoryDetails));
+        Post(routes, "past", (request, context) =>
+            administration.SetShowsPastAsync(request.Address!, request.Shows, context.RequestAborted));
         Post(routes, "compact", async (request, context) => await WriteAsync(
             context, await administration.CompactAsync(request.Purge, context.RequestAborted), ControlJson.Default.Int64));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));

@@ -10,7 +10,8 @@ namespace Hoopoe.Server.Hosting.Administration;
 /// <summary>What a request on the control socket carries; each path needs some of it.</summary>
 sealed record ControlRequest(
     string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, string? Scope = null,
-    DateTimeOffset? Expires = null, QuotaLimits? Quota = null, bool Purge = false);
+    DateTimeOffset? Expires = null, QuotaLimits? Quota = null, bool Purge = false, DateTimeOffset Since = default,
+    string? Into = null, int Most = 0, bool Shows = false);
 
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);
@@ -29,5 +30,8 @@ sealed record ControlCheckLine(CheckProgress Progress, ConsistencyReport? Report
 [JsonSerializable(typeof(DeliveryOutcome))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(IReadOnlyList<RestorableDetails>))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryDetails>))]
 [JsonSerializable(typeof(IReadOnlyList<Credential>))]
 sealed partial class ControlJson : JsonSerializerContext;

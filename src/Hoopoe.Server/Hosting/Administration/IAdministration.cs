@@ -60,6 +60,23 @@ public interface IAdministration : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken);
 
+    /// <summary>What was expunged or deleted since a time and can be had back.</summary>
+    Task<IReadOnlyList<RestorableDetails>> ListLostAsync(string address, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Brings a deleted mailbox or the messages expunged from one back; how many messages that were.</summary>
+    /// <param name="address">The account.</param>
+    /// <param name="mailbox">The mailbox's name.</param>
+    /// <param name="since">What was lost before is left alone.</param>
+    /// <param name="into">Where the messages go; null for where they were.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<int> UndeleteAsync(string address, string mailbox, DateTimeOffset since, string? into, CancellationToken cancellationToken);
+
+    /// <summary>The account's change log since a time, the latest first.</summary>
+    Task<IReadOnlyList<HistoryDetails>> HistoryAsync(string address, DateTimeOffset since, int most, CancellationToken cancellationToken);
+
+    /// <summary>Shows an account's past in a read-only namespace, or no more.</summary>
+    Task SetShowsPastAsync(string address, bool shows, CancellationToken cancellationToken);
+
     /// <summary>Erases what is past its retention time, or all that was expunged or deleted; how many bytes of bodies.</summary>
     Task<long> CompactAsync(bool purge, CancellationToken cancellationToken);
 

@@ -6,6 +6,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.History;
 using Hoopoe.Store.Operations;
 using Microsoft.Extensions.Logging;
 
@@ -125,9 +126,7 @@ sealed class LocalAdministration(
         if (_delivery.Resolve(address) is not { } target) return DeliveryOutcome.NoSuchUser;
         if (mailbox is not null)
         {
-            if (!MailboxName.TryCreate(mailbox, out var name, out var error))
-                throw new AdministrationException(AdministrationError.Invalid, error);
-            target = target with { Mailbox = name, IsMailboxRequired = true };
+            target = target with { Mailbox = NameOf(mailbox), IsMailboxRequired = true };
         }
         var trace = new TraceFields(
             Sender: null, ClientName: null, ClientAddress: null, options.HostName, Protocol: null,
@@ -139,6 +138,40 @@ sealed class LocalAdministration(
         var outcomes = await _delivery.DeliverAsync(incoming, [target], new Actor("deliver", "pipe"));
         return outcomes[0];
     }
+
+    public Task<IReadOnlyList<RestorableDetails>> ListLostAsync(string address, DateTimeOffset since, CancellationToken cancellationToken) =>
+        TryAsync(async () =>
+        {
+            var account = await store.Accounts.OpenAsync(Known(address).Id);
+            var lost = new Undelete(account, ByCommandLine).Find(since);
+            return (IReadOnlyList<RestorableDetails>)[.. lost.Select(one => new RestorableDetails(one.Name.Value, one.Messages, one.DeletedAt))];
+        });
+
+    public Task<int> UndeleteAsync(string address, string mailbox, DateTimeOffset since, string? into, CancellationToken cancellationToken) =>
+        TryAsync(async () =>
+        {
+            var account = await store.Accounts.OpenAsync(Known(address).Id);
+            MailboxName? destination = into is null ? null : NameOf(into);
+            return await new Undelete(account, ByCommandLine).RunAsync(NameOf(mailbox), since, destination)
+                ?? throw new AdministrationException(AdministrationError.NotFound, $"Nothing was lost that is called {mailbox}.");
+        });
+
+    public Task<IReadOnlyList<HistoryDetails>> HistoryAsync(
+        string address, DateTimeOffset since, int most, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var account = await store.Accounts.OpenAsync(Known(address).Id);
+        return (IReadOnlyList<HistoryDetails>)
+        [
+            .. account.History.Changes(since, most)
+                .Select(change => new HistoryDetails(change.ModSeq.Value, change.At, change.Actor, change.Origin, change.What)),
+        ];
+    });
+
+    public Task SetShowsPastAsync(string address, bool shows, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var account = await store.Accounts.OpenAsync(Known(address).Id);
+        await account.RunAsync(new ShowPast(ByCommandLine, shows));
+    });
 
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) => TryAsync(() =>
         store.PurgeAsync(purge ? DateTimeOffset.MaxValue : time.GetUtcNow() - options.Retention, cancellationToken));
@@ -155,6 +188,10 @@ sealed class LocalAdministration(
     // 20 letters and digits that are told apart by eye: 96 bits.
     static string NewAppPassword() =>
         string.Join('-', RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz2345", 20).Chunk(5).Select(group => new string(group)));
+
+    static MailboxName NameOf(string mailbox) => MailboxName.TryCreate(mailbox, out var name, out var error)
+        ? name
+        : throw new AdministrationException(AdministrationError.Invalid, error);
 
     AccountEntry Known(string address) => store.Directory.Find(address)
         ?? throw new AdministrationException(AdministrationError.NotFound, $"There is no account {address}.");

@@ -38,6 +38,10 @@ sealed class Arranger(TestServer server, Wire wire)
                 var alice = await server.Store.Accounts.OpenAsync(server.Store.Directory.Find(TestServer.User)!.Id);
                 await alice.RunAsync(new SetQuota(new Actor("script", "script"), limits));
                 break;
+            case ["past"]:
+                await (await server.Store.Accounts.OpenAsync(server.Store.Directory.Find(TestServer.User)!.Id))
+                    .RunAsync(new ShowPast(new Actor("script", "script"), shows: true));
+                break;
             case ["mailbox", var name, ..]:
                 await (await FillerAsync()).OkAsync($"CREATE {name}{(words.Length > 2 ? " " + words[2] : "")}");
                 break;
