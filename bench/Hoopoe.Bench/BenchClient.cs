@@ -13,6 +13,7 @@ sealed class BenchClient : IAsyncDisposable
     readonly NetworkStream _stream;
     readonly byte[] _buffer = new byte[256 * 1024];
     int _filled;
+    string _lastLines = "";
 
     BenchClient(Socket socket) => _stream = new NetworkStream(socket, ownsSocket: true);
 
@@ -31,6 +32,13 @@ sealed class BenchClient : IAsyncDisposable
         await ReadToAsync("t "u8.ToArray());
     }
 
+    /// <summary>Runs a command with a short answer and returns it.</summary>
+    public async Task<string> AskAsync(string command)
+    {
+        await RunAsync(command);
+        return _lastLines;
+    }
+
     /// <summary>Reads whole lines up to the one that begins so, and throws unless it says OK.</summary>
     async Task ReadToAsync(byte[] beginning)
     {
@@ -46,11 +54,14 @@ sealed class BenchClient : IAsyncDisposable
                 start += end + 1;
                 if (!line.StartsWith(beginning)) continue;
                 if (line.IndexOf("OK"u8) < 0) throw new InvalidOperationException(Encoding.ASCII.GetString(line));
+                _lastLines = Encoding.ASCII.GetString(_buffer.AsSpan(0, start));
                 _filled = 0;
                 return;
             }
             _buffer.AsSpan(start, _filled - start).CopyTo(_buffer);
             _filled -= start;
+            // A line longer than the buffer is none that is waited for: its end will do.
+            if (_filled == _buffer.Length) _filled = 0;
         }
     }
 

@@ -5,6 +5,8 @@ using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Retention;
+using Hoopoe.Store.Search;
+using Hoopoe.Store.Search.Texts;
 using Hoopoe.Store.Sorting;
 using Hoopoe.Store.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -17,19 +19,24 @@ sealed class EmbeddedStore : IAsyncDisposable
     readonly DataFolder _folder;
     readonly StoreOptions _options;
     readonly Housekeeper _housekeeper;
+    readonly StoreShared _shared;
 
     EmbeddedStore(
-        DataFolder folder, string path, StoreOptions options, SnapshotCache cache, KeyCache keys, PackStore packs, SqliteConnection rows,
+        DataFolder folder, int number, string path, StoreOptions options, StoreShared shared, PackStore packs, SqliteConnection rows,
         TimeProvider time, ILogger logger)
     {
         _folder = folder;
         _options = options;
-        Cache = cache;
-        Keys = keys;
+        _shared = shared;
         Packs = packs;
         Readers = new SqliteReaderPool(path);
         Writer = new StoreWriter(rows, packs, new Checkpointer(path), time, logger);
         _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, options.Retention, time, logger);
+        Texts = new TextRegistry(folder.Files, Path.Combine(folder.StoreFolder(number), "text"), shared.TextBudget, logger);
+        var pace = new IndexPace(shared.IndexSteps, () => shared.Turns.IsBusy || Writer.IsBusy, time);
+        Indexer = new TextIndexer(Texts, new TextSource(Readers, packs), pace, time, logger);
+        Writer.Appended = Indexer.Notify;
+        if (options.IndexesText) Indexer.Start();
     }
 
     public PackStore Packs { get; }
@@ -38,16 +45,22 @@ sealed class EmbeddedStore : IAsyncDisposable
 
     public StoreWriter Writer { get; }
 
-    public SnapshotCache Cache { get; }
+    public SnapshotCache Cache => _shared.Cache;
+
+    public SearchTurns Turns => _shared.Turns;
+
+    public TextRegistry Texts { get; }
+
+    public TextIndexer Indexer { get; }
 
     /// <summary>What an account without limits of its own may take.</summary>
     public QuotaLimits DefaultQuota => _options.DefaultQuota;
 
-    public KeyCache Keys { get; }
+    public KeyCache Keys => _shared.Keys;
 
     /// <summary>Opens a store, making it if its folder is empty, and takes back what a crash left unpublished.</summary>
     public static EmbeddedStore Open(
-        DataFolder folder, int number, StoreOptions options, SnapshotCache cache, KeyCache keys, TimeProvider time, ILogger logger)
+        DataFolder folder, int number, StoreOptions options, StoreShared shared, TimeProvider time, ILogger logger)
     {
         var store = folder.StoreFolder(number);
         var packFolder = Directory.CreateDirectory(Path.Combine(store, "pack")).FullName;
@@ -60,7 +73,7 @@ sealed class EmbeddedStore : IAsyncDisposable
             var packs = PackStore.Open(packFolder, OptionsOf(options, packFolder, folder.Files), folder.Files, Recovery.LastReferenced(rows));
             try
             {
-                return new EmbeddedStore(folder, path, options, cache, keys, packs, rows, time, logger);
+                return new EmbeddedStore(folder, number, path, options, shared, packs, rows, time, logger);
             }
             catch
             {
@@ -82,8 +95,13 @@ sealed class EmbeddedStore : IAsyncDisposable
     public Mailbox? FindOpen(long mailboxId) =>
         OpenMailboxes.TryGetValue(mailboxId, out var reference) && reference.TryGetTarget(out var mailbox) ? mailbox : null;
 
-    /// <inheritdoc cref="Housekeeper.PurgeAsync"/>
-    public Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) => _housekeeper.PurgeAsync(before, cancellationToken);
+    /// <summary>As <see cref="Housekeeper.PurgeAsync"/>; the texts of what was erased are removed from the text index as well.</summary>
+    public async Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var erased = await _housekeeper.PurgeAsync(before, cancellationToken);
+        await Indexer.SweepAsync(cancellationToken);
+        return erased;
+    }
 
     public Spool CreateSpool() => _folder.CreateSpool(_options.MaxMessageBytes);
 
@@ -139,6 +157,7 @@ sealed class EmbeddedStore : IAsyncDisposable
     {
         await _housekeeper.DisposeAsync();
         await Writer.DisposeAsync();
+        await Indexer.DisposeAsync();
         Readers.Dispose();
         Packs.Dispose();
     }

@@ -10,4 +10,16 @@ static partial class Log
 
     [LoggerMessage(2, LogLevel.Warning, "What is past its retention time could not be erased; it is tried again later.")]
     public static partial void HousekeepingFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(20, LogLevel.Warning, "The text index of account {Account} can't be read; its messages are searched one by one.")]
+    public static partial void TextsUnreadable(ILogger logger, long account, Exception failure);
+
+    [LoggerMessage(21, LogLevel.Warning, "The text index of account {Account} can't be written; what is missing is searched message by message.")]
+    public static partial void TextsNotWritten(ILogger logger, long account, Exception failure);
+
+    [LoggerMessage(22, LogLevel.Warning, "The text index of account {Account} was damaged; the damaged part is built anew.")]
+    public static partial void TextsDamaged(ILogger logger, long account);
+
+    [LoggerMessage(23, LogLevel.Warning, "A message of account {Account} can't be indexed: {Reason}")]
+    public static partial void TextUnreadable(ILogger logger, long account, string reason);
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hoopoe.Store.Accounts;
-using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Packs;
-using Hoopoe.Store.Sorting;
+using Hoopoe.Store.Search;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,6 +21,7 @@ public sealed class MailStore : IAsyncDisposable
         _stores = stores;
         Directory = directory;
         Accounts = new AccountRegistry(Load, options);
+        SearchIndex = new SearchIndex(directory, stores);
         MaxMessageBytes = options.MaxMessageBytes;
     }
 
@@ -30,6 +30,9 @@ public sealed class MailStore : IAsyncDisposable
 
     /// <summary>Opens accounts.</summary>
     public AccountRegistry Accounts { get; }
+
+    /// <summary>The indexes that make searches quick.</summary>
+    public SearchIndex SearchIndex { get; }
 
     /// <summary>The full path of the data folder.</summary>
     public string Path => _folder.Path;
@@ -51,10 +54,8 @@ public sealed class MailStore : IAsyncDisposable
         try
         {
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hoopoe.Store");
-            var cache = new SnapshotCache(options.SnapshotCacheBytes);
-            var keys = new KeyCache(options.SortKeyCacheBytes);
-            for (var store = 0; store < folder.Stores; store++)
-                stores.Add(EmbeddedStore.Open(folder, store, options, cache, keys, time, logger));
+            var shared = new StoreShared(options);
+            for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, options, shared, time, logger));
             return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options);
         }
         catch

@@ -41,6 +41,12 @@ public sealed class StoreOptions
     /// <summary>How much memory the keys may take that SORT and THREAD were answered from, over all stores, in bytes.</summary>
     public long SortKeyCacheBytes { get; init; } = 128L << 20;
 
+    /// <summary>Whether messages are indexed for search in the background.</summary>
+    public bool IndexesText { get; init; } = true;
+
+    /// <summary>How much memory text indexes may take that nobody searches, in bytes; mapped files are not counted.</summary>
+    public long TextCacheBytes { get; init; } = 256L << 20;
+
     /// <summary>What new accounts start with, besides INBOX.</summary>
     public IReadOnlyList<DefaultMailbox> DefaultMailboxes { get; init; } =
     [

@@ -16,6 +16,7 @@ static class HoopoeCommand
         CompactCommand.Create(),
         UndeleteCommand.Create(),
         HistoryCommand.Create(),
+        IndexCommand.Create(),
     };
 
     /// <summary>The command that shows the help of a verb.</summary>

@@ -54,6 +54,13 @@ public static partial class HeaderText
         return string.Join('\n', whole.Where(address => !text.Contains(address, StringComparison.Ordinal)).Prepend(text));
     }
 
+    /// <summary>Whether <see cref="DecodeForSearch"/> gives more of a field than <see cref="Decode"/>.</summary>
+    public static bool HasMoreForSearch(in HeaderReader field)
+    {
+        var name = Encoding.ASCII.GetString(field.Name);
+        return AddressFields.Contains(name) && DecodeForSearch(name, field.Value).Length != Decode(field.Value).Length;
+    }
+
     /// <summary>The decoded values of all fields of a name, in order.</summary>
     /// <param name="header">A header.</param>
     /// <param name="name">The field name in any case.</param>

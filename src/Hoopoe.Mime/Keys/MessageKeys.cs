@@ -96,6 +96,19 @@ public sealed record MessageKeys
         };
     }
 
+    /// <summary>The day of the Date field in a header, as <see cref="SentDay"/>.</summary>
+    public static DateOnly? SentDayIn(ReadOnlySpan<byte> header)
+    {
+        var fields = new HeaderReader(header);
+        while (fields.Read())
+        {
+            if (fields.Is("Date"u8))
+                return ParseDate(FieldText.Unfold(fields.Value, LongestDate)) is { } sent ? DateOnly.FromDateTime(sent.DateTime) : null;
+        }
+
+        return null;
+    }
+
     static Address? FirstAddress(ReadOnlySpan<byte> value)
     {
         var list = new List<Address>();

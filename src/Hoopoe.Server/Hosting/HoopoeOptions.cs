@@ -156,6 +156,12 @@ public sealed class HoopoeOptions
     /// <summary>The addresses of those who may administer other accounts over IMAP, as with SETQUOTA.</summary>
     public IReadOnlyList<string> Administrators { get; set; } = [];
 
+    /// <summary>Whether messages are indexed for search in the background.</summary>
+    public bool IndexesText { get; set; } = true;
+
+    /// <summary>How much memory text indexes may take that nobody searches, in bytes.</summary>
+    public long TextCacheBytes { get; set; } = new StoreOptions().TextCacheBytes;
+
     /// <summary>Whether the account demo@localhost is made if it is not there.</summary>
     public bool Demo { get; set; }
 

@@ -104,6 +104,8 @@ public sealed class HoopoeServer : IAsyncDisposable
         {
             Stores = options.Stores,
             ReserveBytes = options.ReserveBytes,
+            IndexesText = options.IndexesText,
+            TextCacheBytes = options.TextCacheBytes,
             MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
             DefaultMailboxes = options.DefaultMailboxes,
             DefaultQuota = options.DefaultQuota,

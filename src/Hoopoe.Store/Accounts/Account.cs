@@ -5,6 +5,8 @@ using Hoopoe.Store.History;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
+using Hoopoe.Store.Search;
+using Hoopoe.Store.Search.Texts;
 using Hoopoe.Store.Sorting;
 using Hoopoe.Store.Sqlite;
 
@@ -58,6 +60,10 @@ public sealed class Account
     /// <summary>The keys that SORT and THREAD read.</summary>
     /// <param name="progress">Is told between pages how many rows were read, and about how many there are; may be null.</param>
     internal KeyColumns Keys(Func<long, long, ValueTask>? progress) => new(_store, progress);
+
+    internal SearchTurns SearchTurns => _store.Turns;
+
+    internal TextIndexer TextIndexer => _store.Indexer;
 
     /// <summary>Has a bell rung after each change that is published for this account.</summary>
     public void Register(Bell bell) => ImmutableInterlocked.Update(ref _bells, static (bells, added) => bells.Add(added), bell);
@@ -116,6 +122,22 @@ public sealed class Account
             _store.Packs.Receive(Id, spool), structure.ToBytes(), StoredAnswers.Create(content.Span, structure),
             Preview.Create(content, structure), MessageKeys.Extract(content.Span, structure), ObjectIds.NewNumber());
     });
+
+    /// <summary>The account's text index for a search of a view; null if there is none. The caller disposes it.</summary>
+    internal IndexedSearch? OpenIndex(MailboxView view, SearchTerms terms)
+    {
+        if (_store.Texts.Rent(Id) is not { } lease) return null;
+        try
+        {
+            var mailbox = lease.Texts.Mailbox(view, _store.Readers);
+            return new IndexedSearch(lease, mailbox, terms, () => _store.Indexer.Repair(Id), () => _store.Indexer.Notify(Id));
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
 
     internal void Enqueue(StoreOperation operation) => _store.Writer.Enqueue(this, operation);
 

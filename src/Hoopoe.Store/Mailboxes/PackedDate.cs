@@ -23,7 +23,9 @@ readonly record struct PackedDate(long Value)
     int ZoneMinutes => (int)(Value & ((1 << ZoneBits) - 1)) - ZoneBias;
 
     /// <summary>The day in UTC of a time in Unix seconds.</summary>
-    public static DateOnly DayOf(long unixSeconds) => DateOnly.FromDayNumber(FirstDay + (int)Math.Floor(unixSeconds / (double)SecondsPerDay));
+    public static DateOnly DayOf(long unixSeconds) => DateOnly.FromDayNumber(FirstDay + (int)DaysBefore(unixSeconds));
+
+    static long DaysBefore(long unixSeconds) => (unixSeconds >= 0 ? unixSeconds : unixSeconds - (SecondsPerDay - 1)) / SecondsPerDay;
 
     public DateTimeOffset ToDate() => DateTimeOffset.FromUnixTimeSeconds(UnixSeconds).ToOffset(TimeSpan.FromMinutes(ZoneMinutes));
 }

@@ -68,6 +68,12 @@ sealed class SnapshotChunk
 
     public ReadOnlySpan<uint> Uids => _uids;
 
+    public ReadOnlySpan<uint> Sizes => _sizes;
+
+    public ReadOnlySpan<PackedDate> InternalDates => _internalDates;
+
+    public ReadOnlySpan<uint> SaveDates => _saveDates;
+
     public ReadOnlySpan<int> FlagSets => _flagSets;
 
     public ReadOnlySpan<long> ModSeqs => _modSeqs;

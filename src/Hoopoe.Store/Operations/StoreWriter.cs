@@ -22,6 +22,8 @@ namespace Hoopoe.Store.Operations;
 sealed class StoreWriter : IAsyncDisposable
 {
     const int MaxBatch = 1_024;
+    static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     const string Stopped = "The store has stopped writing after a fault of its storage.";
 
     readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
@@ -38,6 +40,7 @@ sealed class StoreWriter : IAsyncDisposable
     readonly ILogger _logger;
     readonly Task _loop;
     Exception? _failure;
+    long _wroteAt;
 
     public StoreWriter(SqliteConnection rows, PackStore packs, Checkpointer checkpointer, TimeProvider time, ILogger logger)
     {
@@ -49,6 +52,12 @@ sealed class StoreWriter : IAsyncDisposable
         _rows.Execute("PRAGMA wal_autocheckpoint=0");
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    /// <summary>Told of each account that new messages came to, after they were published.</summary>
+    public Action<long>? Appended { get; set; }
+
+    /// <summary>Whether it has written a moment ago, or is about to.</summary>
+    public bool IsBusy => _time.GetElapsedTime(Volatile.Read(ref _wroteAt)) < Moment || (_queue.Reader.CanCount && _queue.Reader.Count > 0);
 
     readonly record struct Work(Account Account, StoreOperation Operation);
 
@@ -117,6 +126,7 @@ sealed class StoreWriter : IAsyncDisposable
             Abandon(batch, chores, failure);
             return;
         }
+        Volatile.Write(ref _wroteAt, _time.GetTimestamp());
         foreach (var draft in drafts.Values) draft.Account.Publish(draft);
         foreach (var work in done)
         {
@@ -126,6 +136,7 @@ sealed class StoreWriter : IAsyncDisposable
         foreach (var draft in drafts.Values)
         {
             if (draft.IsChanged) draft.Account.Ring();
+            if (draft.LastBlob is not null) Appended?.Invoke(draft.Account.Id);
         }
         foreach (var chore in chores) chore.Complete();
     }

@@ -38,7 +38,7 @@ abstract class Condition
     /// <summary>Places outside of which no message meets it.</summary>
     public virtual PlaceRange Range => PlaceRange.All;
 
-    /// <summary>Puts it to a message. The answer is not <see cref="Truth.Unknown"/> once the message's content is at hand.</summary>
+    /// <summary>Puts it to a message. The answer is not <see cref="Truth.Unknown"/> once the message has been read.</summary>
     public abstract Truth Test(SearchedMessage message);
 
     /// <summary>How well a message that meets it fits what is looked for loosely (RFC 6203 §4): the more, the greater; 0 if nothing is.</summary>

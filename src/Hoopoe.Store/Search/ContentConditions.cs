@@ -1,43 +1,31 @@
 using Hoopoe.Protocol.Model;
-using Hoopoe.Store.Accounts;
 
 namespace Hoopoe.Store.Search;
 
-/// <summary>A condition on a message's row: its identifiers (RFC 8474).</summary>
-sealed class RowCondition(Func<StoredMessage, bool> test) : Condition
+/// <summary>A condition on what is known of a message beyond its state.</summary>
+/// <param name="cost">What it needs at most.</param>
+/// <param name="test">Asks for it.</param>
+sealed class FactCondition(SearchCost cost, Func<MessageFacts, Truth> test) : Condition
 {
-    public override SearchCost Cost => SearchCost.Row;
+    public override SearchCost Cost => cost;
 
-    public override Truth Test(SearchedMessage message) => message.Content is { } content ? Of(test(content.Row)) : Truth.Unknown;
-}
+    public override Truth Test(SearchedMessage message) => message.Facts is { } facts ? test(facts) : Truth.Unknown;
 
-/// <summary>A header field that is there, and holds a text.</summary>
-/// <param name="field">The field's place in <see cref="SearchTerms.Fields"/>.</param>
-/// <param name="text">The text, folded; empty for a field with any.</param>
-sealed class HeaderCondition(int field, string text) : Condition
-{
-    public override SearchCost Cost => SearchCost.Header;
+    /// <summary>The message's EMAILID (RFC 8474).</summary>
+    public static FactCondition OfEmailId(string emailId) => new(SearchCost.Row, facts => facts.HasEmailId(emailId));
 
-    public override Truth Test(SearchedMessage message) => message.Content is { } content ? Of(content.HeaderHas(field, text)) : Truth.Unknown;
-}
+    /// <summary>The message's THREADID (RFC 8474).</summary>
+    public static FactCondition OfThreadId(string threadId) => new(SearchCost.Row, facts => facts.HasThreadId(threadId));
 
-/// <summary>The day of the Date field, as written there. A message without a date that can be read is of no day.</summary>
-sealed class SentDateCondition(SearchDateRelation relation, DateOnly day) : Condition
-{
-    public override SearchCost Cost => SearchCost.Header;
+    /// <summary>A header field that is there, and holds a text.</summary>
+    /// <param name="header">Its place in <see cref="SearchTerms.Headers"/>.</param>
+    public static FactCondition OfHeader(int header) => new(SearchCost.Header, facts => facts.HasHeader(header));
 
-    public override Truth Test(SearchedMessage message)
-    {
-        if (message.Content is not { } content) return Truth.Unknown;
-        return Of(content.SentDay is { } sent && relation.Holds(sent, day));
-    }
-}
+    /// <summary>The day of the Date field, as written there.</summary>
+    public static FactCondition OfSentDate(SearchDateRelation relation, DateOnly day) =>
+        new(SearchCost.Header, facts => facts.IsSent(relation, day));
 
-/// <summary>A text anywhere in the message or its body.</summary>
-/// <param name="text">The text's place in <see cref="SearchTerms.Texts"/>.</param>
-sealed class TextCondition(int text) : Condition
-{
-    public override SearchCost Cost => SearchCost.Text;
-
-    public override Truth Test(SearchedMessage message) => message.Content is { } content ? Of(content.TextHas(text)) : Truth.Unknown;
+    /// <summary>A text anywhere in the message or its body.</summary>
+    /// <param name="text">The text's place in <see cref="SearchTerms.Texts"/>.</param>
+    public static FactCondition OfText(int text) => new(SearchCost.Text, facts => facts.HasText(text));
 }

@@ -1,47 +1,43 @@
 using System.Buffers;
 using Hoopoe.Mime;
+using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Search.Fuzzy;
 
 namespace Hoopoe.Store.Search;
 
 /// <summary>What is stored of one message, read as far as conditions ask for it and no more than once.</summary>
-sealed class MessageContent(StoredMessage row, SearchTerms terms, TextScan? scan, BodyBuffer buffer, MessageReader messages)
+sealed class MessageContent(StoredMessage row, SearchTerms terms, TextScan? scan, BodyBuffer buffer, MessageReader messages) : MessageFacts
 {
     HeaderValues? _header;
     bool[]? _texts;
     DateOnly? _sentDay;
     bool _hasSentDay;
 
-    /// <summary>Its row.</summary>
-    public StoredMessage Row => row;
+    /// <inheritdoc/>
+    public override Truth HasText(int text) => Of((_texts ??= Scan())[text]);
 
-    /// <summary>The day of its Date field in that field's own zone (RFC 9051 §6.4.4); null without a date that can be read.</summary>
-    public DateOnly? SentDay
+    /// <inheritdoc/>
+    public override Truth HasHeader(int header)
     {
-        get
-        {
-            if (_hasSentDay) return _sentDay;
-            _hasSentDay = true;
-            return _sentDay = MessageKeys.Extract(ReadHeader(), Structure).SentDay;
-        }
+        var sought = terms.Headers[header];
+        return Of(Header.Has(sought.Field, sought.Folded));
     }
 
-    MessageStructure Structure => row.Structure ?? throw new InvalidOperationException("The structure was not read.");
+    /// <inheritdoc/>
+    public override Truth IsSent(SearchDateRelation relation, DateOnly day) => Of(SentDay is { } sent && relation.Holds(sent, day));
 
-    /// <summary>Whether one of the header fields asked about is there and holds a folded text.</summary>
-    public bool HeaderHas(int field, string text) => (_header ??= HeaderValues.Read(ReadHeader(), terms.Fields)).Has(field, text);
+    /// <inheritdoc/>
+    public override Truth HasEmailId(string emailId) => Of(row.EmailId == emailId);
 
-    /// <summary>Whether one of the texts asked about is in the message.</summary>
-    public bool TextHas(int text) => (_texts ??= Scan())[text];
+    /// <inheritdoc/>
+    public override Truth HasThreadId(string threadId) => Of(row.ThreadId == threadId);
 
-    /// <summary>The folded values of one of the header fields asked about.</summary>
-    public IReadOnlyList<string> HeaderValuesOf(int field) => (_header ??= HeaderValues.Read(ReadHeader(), terms.Fields)).Of(field);
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? ValuesOf(int field) => Header.Of(field);
 
-    /// <summary>How well the text of the message fits what is looked for loosely.</summary>
-    /// <param name="pattern">What is looked for.</param>
-    /// <param name="readsHeader">Whether header fields count as text.</param>
-    public double FitOfText(FuzzyPattern pattern, bool readsHeader)
+    /// <inheritdoc/>
+    public override double? FitOfText(FuzzyPattern pattern, bool readsHeader)
     {
         var body = messages.OpenBody(row.Body);
         var fit = new FuzzyScan(pattern);
@@ -56,6 +52,20 @@ sealed class MessageContent(StoredMessage row, SearchTerms terms, TextScan? scan
         fit.End();
         return fit.Fit;
     }
+
+    HeaderValues Header => _header ??= HeaderValues.Read(ReadHeader(), terms.Fields);
+
+    DateOnly? SentDay
+    {
+        get
+        {
+            if (_hasSentDay) return _sentDay;
+            _hasSentDay = true;
+            return _sentDay = MessageKeys.SentDayIn(ReadHeader());
+        }
+    }
+
+    MessageStructure Structure => row.Structure ?? throw new InvalidOperationException("The structure was not read.");
 
     bool[] Scan()
     {

@@ -35,12 +35,12 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
             SearchFuzzy fuzzy => CompileFuzzily(fuzzy.Key),
             SearchHeader { Text: not "" } header when _fuzzy > 0 && PatternOf(header.Text) is { } pattern => OfHeader(header.Field, pattern),
             SearchText { Text: not "" } text when _fuzzy > 0 && PatternOf(text.Text) is { } pattern => OfText(text.IncludesHeader, pattern),
-            SearchHeader header => new HeaderCondition(Terms.AddField(header.Field), SearchTerms.Fold(header.Text)),
+            SearchHeader header => FactCondition.OfHeader(Terms.AddHeader(header.Field, header.Text)),
             SearchText { Text: "" } => Everything(),
-            SearchText text => new TextCondition(Terms.AddText(text.Text, text.IncludesHeader)),
-            SearchDate { Field: SearchDateField.Sent } sent => new SentDateCondition(sent.Relation, sent.Date),
-            SearchEmailId email => new RowCondition(row => row.EmailId == email.Id),
-            SearchThreadId thread => new RowCondition(row => row.ThreadId == thread.Id),
+            SearchText text => FactCondition.OfText(Terms.AddText(text.Text, text.IncludesHeader)),
+            SearchDate { Field: SearchDateField.Sent } sent => Indexed(FactCondition.OfSentDate(sent.Relation, sent.Date)),
+            SearchEmailId email => Indexed(FactCondition.OfEmailId(email.Id)),
+            SearchThreadId thread => FactCondition.OfThreadId(thread.Id),
             _ => OfState(key),
         };
         _depth--;
@@ -63,14 +63,11 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
     }
 
     /// <summary>A header field that fits a pattern. Conditions that are cheaper to test come before it: each word leaves a piece of itself.</summary>
-    Condition OfHeader(string field, FuzzyPattern pattern)
-    {
-        var place = Terms.AddField(field);
-        return AllOf.Of([
-            .. pattern.Words.Select(word => AnyOf.Of(FuzzyPattern.PiecesOf(word).Select(Condition (piece) => new HeaderCondition(place, piece)))),
-            new FuzzyCondition(pattern, [(place, FuzzyCondition.WeightOf(field))], bodyWeight: 0, readsHeader: false),
-        ]);
-    }
+    Condition OfHeader(string field, FuzzyPattern pattern) => AllOf.Of([
+        .. pattern.Words.Select(word => AnyOf.Of(
+            FuzzyPattern.PiecesOf(word).Select(Condition (piece) => FactCondition.OfHeader(Terms.AddHeader(field, piece))))),
+        new FuzzyCondition(pattern, [(Terms.AddField(field), FuzzyCondition.WeightOf(field))], bodyWeight: 0, readsHeader: false),
+    ]);
 
     /// <summary>A message whose text fits a pattern; with its header, names and subject weigh more.</summary>
     Condition OfText(bool includesHeader, FuzzyPattern pattern)
@@ -78,7 +75,7 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
         (int, double)[] fields = includesHeader ? [.. NamedFields.Select(field => (Terms.AddField(field), FuzzyCondition.WeightOf(field)))] : [];
         return AllOf.Of([
             .. pattern.Words.Select(word => AnyOf.Of(
-                FuzzyPattern.PiecesOf(word).Select(Condition (piece) => new TextCondition(Terms.AddText(piece, includesHeader))))),
+                FuzzyPattern.PiecesOf(word).Select(Condition (piece) => FactCondition.OfText(Terms.AddText(piece, includesHeader))))),
             new FuzzyCondition(pattern, fields, FuzzyCondition.InBody, includesHeader),
         ]);
     }
@@ -89,16 +86,16 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
         SearchUids uids => new UidCondition(Resolve(uids.Set, view.Count == 0 ? 0 : view.UidAt(view.Count - 1).Value), view),
         SearchNumbers { Set.IsSavedResult: true } => new UidCondition(scope.SavedResult, view),
         SearchNumbers numbers => new NumberCondition(Resolve(numbers.Set, (uint)view.Count)),
-        SearchRecent recent => new StateCondition((in row) => scope.Recent.Contains(new Uid(row.Uid)) == recent.IsSet),
-        SearchFlag flag => new StateCondition((in row) => view.FlagsOf(row).Has(flag.Flag) == flag.IsSet),
-        SearchKeyword keyword => new StateCondition((in row) => view.FlagsOf(row).Has(keyword.Keyword) == keyword.IsSet),
-        SearchModSeq changed => new StateCondition((in row) => row.ModSeq >= changed.ModSeq.Value),
-        SearchSize { IsLarger: true } size => new StateCondition((in row) => row.Size > size.Octets),
-        SearchSize size => new StateCondition((in row) => row.Size < size.Octets),
+        SearchRecent recent => new StateCondition(message => scope.Recent.Contains(new Uid(message.Uid)) == recent.IsSet),
+        SearchFlag flag => new FlagCondition(view.Snapshot.Flags, flags => flags.Has(flag.Flag) == flag.IsSet),
+        SearchKeyword keyword => new FlagCondition(view.Snapshot.Flags, flags => flags.Has(keyword.Keyword) == keyword.IsSet),
+        SearchModSeq changed => new StateCondition(message => message.ModSeq >= changed.ModSeq.Value),
+        SearchSize { IsLarger: true } size => new StateCondition(message => message.Size > size.Octets),
+        SearchSize size => new StateCondition(message => message.Size < size.Octets),
         SearchAge age => OfAge(age),
         SearchDate { Field: SearchDateField.Saved } saved =>
-            new StateCondition((in row) => saved.Relation.Holds(PackedDate.DayOf(row.SaveDate), saved.Date)),
-        SearchDate date => new StateCondition((in row) => date.Relation.Holds(row.InternalDate.Day, date.Date)),
+            new StateCondition(message => saved.Relation.Holds(PackedDate.DayOf(message.SaveDate), saved.Date)),
+        SearchDate date => new StateCondition(message => date.Relation.Holds(message.InternalDate.Day, date.Date)),
         SearchFilter filter => throw new StoreRefusedException(StoreRefusal.NoSuchFilter, $"There is no search kept as {filter.Name}."),
         _ => throw new UnreachableException($"There is no condition for {key.GetType().Name}."),
     };
@@ -108,11 +105,17 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
     {
         var then = scope.Now.ToUnixTimeSeconds() - age.Seconds;
         return age.IsOlder
-            ? new StateCondition((in row) => row.InternalDate.UnixSeconds <= then)
-            : new StateCondition((in row) => row.InternalDate.UnixSeconds >= then);
+            ? new StateCondition(message => message.InternalDate.UnixSeconds <= then)
+            : new StateCondition(message => message.InternalDate.UnixSeconds >= then);
     }
 
     UidSet Resolve(SequenceSet set, uint highest) => set.IsSavedResult ? scope.SavedResult : set.Resolve(highest);
+
+    FactCondition Indexed(FactCondition condition)
+    {
+        Terms.AskIndex();
+        return condition;
+    }
 
     static Condition Everything() => AllOf.Of([]);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
@@ -17,9 +16,13 @@ public static class SearchEvaluator
     /// <summary>How many words a text may have that is looked for by FUZZY.</summary>
     public const int MaxFuzzyWords = 32;
 
+    /// <summary>Fewer messages than this are read rather than looked up in the text index.</summary>
+    const int FewMessages = 8;
+
     /// <summary>
-    /// Runs a search. Flags, sets, sizes and dates are answered from the view at once; other keys by reading messages in pages, between which
-    /// the thread is free for others. A message that is no longer stored is not found by what would have to be read.
+    /// Runs a search. Flags, sets, sizes and dates are answered from the view at once; other keys by the text index, and for messages that it
+    /// does not hold by reading them; both in turns, between which the thread is free for others. A message that is no longer stored is not
+    /// found by what would have to be read.
     /// </summary>
     /// <param name="account">The account that the view is of.</param>
     /// <param name="view">The messages to search, as the session knows them.</param>
@@ -30,22 +33,50 @@ public static class SearchEvaluator
     /// A text to look for is longer than 4,096 characters, keys nest deeper than 256, or a FILTER key was not resolved.
     /// </exception>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
-    public static async ValueTask<SearchResult> RunAsync(
-        Account account, MailboxView view, SearchKey key, SearchScope scope, CancellationToken cancellationToken)
+    public static ValueTask<SearchResult> RunAsync(
+        Account account, MailboxView view, SearchKey key, SearchScope scope, CancellationToken cancellationToken) =>
+        RunAsync(account, view, key, scope, usesIndex: true, cancellationToken);
+
+    /// <summary>Runs a search, with the text index or without; there is no difference in what is found.</summary>
+    internal static async ValueTask<SearchResult> RunAsync(
+        Account account, MailboxView view, SearchKey key, SearchScope scope, bool usesIndex, CancellationToken cancellationToken)
     {
         var plan = SearchPlan.Of(key, view, scope);
         var found = new List<int>();
         var undecided = new List<int>();
         plan.TestState(found, undecided, cancellationToken);
-        var byState = found.Count;
-        for (var start = 0; start < undecided.Count; start += plan.PageSize)
+        if (undecided.Count == 0) return new SearchResult(view, found, plan.Weights);
+
+        var total = undecided.Count;
+        if (usesIndex && plan.Terms.AsksIndex && total >= FewMessages && account.OpenIndex(view, plan.Terms) is { } index)
         {
-            await Task.Yield();
-            if (start > 0 && scope.Progress is { } progress) await progress(start, undecided.Count);
-            var count = Math.Min(plan.PageSize, undecided.Count - start);
-            plan.TestContent(account.Messages, CollectionsMarshal.AsSpan(undecided).Slice(start, count), found, cancellationToken);
+            using (index)
+            {
+                var pass = new IndexPass(plan, view, index, undecided, found);
+                await account.SearchTurns.RunAsync(
+                    turn => pass.Step(turn, cancellationToken), () => TellAsync(scope, pass.Decided, total), cancellationToken);
+                undecided = pass.Unread;
+            }
         }
-        if (byState > 0 && byState < found.Count) found.Sort();
+        if (undecided.Count > 0)
+        {
+            var pass = new ReadPass(plan, account.Messages, undecided, found);
+            await account.SearchTurns.RunAsync(
+                _ => pass.Step(cancellationToken), () => TellAsync(scope, total - pass.Left, total), cancellationToken);
+        }
+        if (!IsAscending(found)) plan.Order(found);
         return new SearchResult(view, found, plan.Weights);
+    }
+
+    static ValueTask TellAsync(SearchScope scope, int done, int total) =>
+        scope.Progress is { } progress ? progress(done, total) : ValueTask.CompletedTask;
+
+    static bool IsAscending(List<int> places)
+    {
+        for (var index = 1; index < places.Count; index++)
+        {
+            if (places[index] < places[index - 1]) return false;
+        }
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
@@ -5,8 +6,8 @@ using Hoopoe.Store.Mailboxes;
 namespace Hoopoe.Store.Search;
 
 /// <summary>
-/// A search made ready: first it is put to the messages' state in the view, which decides most of them; the rest are read page by page, each
-/// no further than its answer takes.
+/// A search made ready: first it is put to the messages' state in the view, which decides most of them; then to the text index; the rest are
+/// read page by page, each no further than its answer takes.
 /// </summary>
 sealed class SearchPlan
 {
@@ -16,16 +17,14 @@ sealed class SearchPlan
     const int TextPageSize = 32;
 
     readonly MailboxView _view;
-    readonly SearchTerms _terms;
     readonly Condition _condition;
-
     readonly List<double>? _weights;
 
     SearchPlan(MailboxView view, SearchTerms terms, Condition condition, bool isRanked)
     {
         _weights = isRanked ? [] : null;
         _view = view;
-        _terms = terms;
+        Terms = terms;
         _condition = condition;
     }
 
@@ -38,7 +37,13 @@ sealed class SearchPlan
         return new SearchPlan(view, compiler.Terms, condition, compiler.IsRanked);
     }
 
-    /// <summary>How well the messages fit that <see cref="TestContent"/> found; null if nothing is looked for loosely.</summary>
+    /// <summary>What the search asks about.</summary>
+    public SearchTerms Terms { get; }
+
+    /// <summary>Whether messages are told how well they fit.</summary>
+    public bool IsRanked => _weights is not null;
+
+    /// <summary>How well the messages fit that were found, in their order; null if nothing is looked for loosely.</summary>
     public IReadOnlyList<double>? Weights => _weights;
 
     /// <summary>How many messages are read before others get the thread; fewer where all of their text may be needed.</summary>
@@ -47,39 +52,57 @@ sealed class SearchPlan
     /// <summary>Sorts messages by what their state says: those found, and those that have to be read to tell, or to tell how well they fit.</summary>
     public void TestState(List<int> found, List<int> undecided, CancellationToken cancellationToken)
     {
-        var message = new SearchedMessage();
+        var message = new SearchedMessage(_view);
         var range = _condition.Range.And(new PlaceRange(0, _view.Count));
-        var place = range.From;
-        foreach (var row in _view.Rows(range.From, range.End))
+        for (var place = range.From; place < range.End; place++)
         {
             if (place % Stride == 0) cancellationToken.ThrowIfCancellationRequested();
-            message.Place = place;
-            message.Row = row;
+            message.MoveTo(place);
             var truth = _condition.Test(message);
-            if (truth == Truth.Yes && _weights is null) found.Add(place);
+            if (truth == Truth.Yes && !IsRanked) found.Add(place);
             else if (truth != Truth.No) undecided.Add(place);
-            place++;
         }
+    }
+
+    /// <summary>What a message says to the search.</summary>
+    public Truth Test(SearchedMessage message) => _condition.Test(message);
+
+    /// <summary>How well a message fits.</summary>
+    public double Weigh(SearchedMessage message) => _condition.Weigh(message);
+
+    /// <summary>Takes a message that is found.</summary>
+    public void Add(int place, double weight, List<int> found)
+    {
+        found.Add(place);
+        _weights?.Add(weight);
     }
 
     /// <summary>Reads a page of messages and appends those that are found.</summary>
     public void TestContent(MessageReader messages, ReadOnlySpan<int> places, List<int> found, CancellationToken cancellationToken)
     {
         using var buffer = new BodyBuffer();
-        var scan = _terms.Texts.Count == 0 ? null : new TextScan(_terms.Texts, cancellationToken);
-        var message = new SearchedMessage();
+        var scan = Terms.Texts.Count == 0 ? null : new TextScan(Terms.Texts, cancellationToken);
+        var message = new SearchedMessage(_view);
         var next = 0;
         foreach (var stored in Read(messages, places))
         {
             cancellationToken.ThrowIfCancellationRequested();
             while (_view.UidAt(places[next]) != stored.Uid) next++;
-            message.Place = places[next];
-            message.Row = _view.RowAt(places[next]);
-            message.Content = new MessageContent(stored, _terms, scan, buffer, messages);
-            if (_condition.Test(message) != Truth.Yes) continue;
-            found.Add(places[next]);
-            _weights?.Add(_condition.Weigh(message));
+            message.MoveTo(places[next]);
+            message.Facts = new MessageContent(stored, Terms, scan, buffer, messages);
+            if (_condition.Test(message) == Truth.Yes) Add(places[next], IsRanked ? Weigh(message) : 0, found);
         }
+    }
+
+    /// <summary>Puts what was found into the order of the view.</summary>
+    public void Order(List<int> found)
+    {
+        if (_weights is null)
+        {
+            found.Sort();
+            return;
+        }
+        CollectionsMarshal.AsSpan(found).Sort(CollectionsMarshal.AsSpan(_weights));
     }
 
     IReadOnlyList<StoredMessage> Read(MessageReader messages, ReadOnlySpan<int> places)

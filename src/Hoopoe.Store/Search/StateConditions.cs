@@ -3,15 +3,28 @@ using Hoopoe.Store.Mailboxes;
 
 namespace Hoopoe.Store.Search;
 
-/// <summary>Whether a message's row in the view meets something.</summary>
-delegate bool StateTest(in MessageRow row);
-
 /// <summary>A condition on a message's state in the view.</summary>
-sealed class StateCondition(StateTest test) : Condition
+sealed class StateCondition(Func<SearchedMessage, bool> test) : Condition
 {
     public override SearchCost Cost => SearchCost.State;
 
-    public override Truth Test(SearchedMessage message) => Of(test(message.Row));
+    public override Truth Test(SearchedMessage message) => Of(test(message));
+}
+
+/// <summary>A condition on a message's flags, put to each set of flags once.</summary>
+sealed class FlagCondition(FlagTable flags, Func<FlagSet, bool> test) : Condition
+{
+    const int MostKnown = 4_096;
+
+    readonly Truth?[] _known = new Truth?[Math.Min(flags.Count, MostKnown)];
+
+    public override SearchCost Cost => SearchCost.State;
+
+    public override Truth Test(SearchedMessage message)
+    {
+        var id = message.FlagSet;
+        return id < _known.Length ? _known[id] ??= Of(test(flags[id])) : Of(test(flags[id]));
+    }
 }
 
 /// <summary>The messages with certain UIDs.</summary>
@@ -23,7 +36,7 @@ sealed class UidCondition(UidSet uids, MailboxView view) : Condition
         ? default
         : new PlaceRange(view.LowerBound(new Uid(uids.Ranges[0].Low)), EndOf(new Uid(uids.Ranges[^1].High), view));
 
-    public override Truth Test(SearchedMessage message) => Of(uids.Contains(new Uid(message.Row.Uid)));
+    public override Truth Test(SearchedMessage message) => Of(uids.Contains(new Uid(message.Uid)));
 
     static int EndOf(Uid last, MailboxView view) => last == Uid.Last ? view.Count : view.LowerBound(last.Next);
 }

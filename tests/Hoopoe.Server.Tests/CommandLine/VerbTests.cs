@@ -64,6 +64,12 @@ public sealed class VerbTests : IDisposable
             Assert.Contains("mailbox  INBOX: 1 messages, 1 unread, ", shown);
             Assert.Contains("mailbox  Archive: 1 messages, 1 unread, ", shown);
 
+            var rebuilt = await _data.RunAsync("index", "rebuild", "alice@example.org");
+            Assert.Matches("^Alice@example.org: 2 of 2 messages, text [0-9]+ bytes, filters [0-9]+, on disk [0-9]+\n$", rebuilt.Output);
+            Assert.Equal(rebuilt.Output, (await _data.RunAsync("index", "status", "alice@example.org")).Output);
+            Assert.Equal(2, (await _data.RunAsync("index", "rebuild")).Output.Count(letter => letter == '\n'));
+            Assert.Equal(67, (await _data.RunAsync("index", "status", "nobody@example.org")).ExitCode);
+
             Assert.Equal(0, (await _data.RunAsync("account", "alias", "remove", "info@example.org")).ExitCode);
             Assert.Equal(67, (await _data.RunAsync("account", "alias", "remove", "info@example.org")).ExitCode);
             Assert.Equal(0, (await _data.RunAsync("account", "remove", "bob@example.org")).ExitCode);
@@ -101,7 +107,7 @@ public sealed class VerbTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--help", "serve", "account", "deliver", "check")]
+    [InlineData("--help", "serve", "account", "deliver", "check", "index")]
     [InlineData("account --help", "add", "list", "show", "passwd", "disable", "enable", "remove", "alias")]
     public async Task Help_names_the_verbs(string command, params string[] verbs)
     {

@@ -10,6 +10,9 @@ sealed class StoreFixture : IAsyncDisposable
 {
     public static readonly Actor Actor = new("test", "test");
 
+    /// <summary>A store that indexes nothing unless it is told to.</summary>
+    public static readonly StoreOptions Unindexed = new() { Stores = 1, ReserveBytes = 0, IndexesText = false };
+
     readonly StoreOptions _options;
     readonly TimeProvider? _time;
     readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-store-").FullName;
@@ -20,6 +23,8 @@ sealed class StoreFixture : IAsyncDisposable
         _options = options ?? new StoreOptions { Stores = 1, ReserveBytes = 0 };
         _time = time;
     }
+
+    public string Folder => _folder;
 
     public string PackFolder => Path.Combine(_folder, "store-00", "pack");
 
@@ -36,9 +41,12 @@ sealed class StoreFixture : IAsyncDisposable
         return fixture;
     }
 
-    public async Task ReopenAsync()
+    /// <summary>Closes the store and opens it again.</summary>
+    /// <param name="whileClosed">Does something to its folder.</param>
+    public async Task ReopenAsync(Action<string>? whileClosed = null)
     {
         await Store.DisposeAsync();
+        whileClosed?.Invoke(_folder);
         Store = MailStore.Open(_folder, _options, _time);
         Account = await Store.Accounts.OpenAsync(_accountId);
     }

@@ -16,6 +16,9 @@ static class RandomMail
     [
         ("us-ascii", ["meeting", "invoice", "Tuesday", "the quick brown fox"]),
         ("iso-8859-1", ["Grüße", "straße", "façade", "déjà vu"]),
+        ("iso-8859-15", ["Übergrößenträger", "ÄRGER", "5 €"]),
+        ("iso-8859-9", ["İstanbul", "ışık", "çığlık", "GÜNAYDIN"]),
+        ("windows-1256", ["مرحبا", "اجتماع"]),
         ("windows-1251", ["Привет", "отпуск", "ёлка"]),
         ("koi8-r", ["письмо", "счёт"]),
         ("iso-8859-7", ["Καλημέρα", "λόγος"]),
@@ -24,6 +27,9 @@ static class RandomMail
         ("gb18030", ["发票", "会议"]),
         ("euc-kr", ["안녕하세요", "회의"]),
         ("utf-8", ["naïve", "čeština", "Ωmega", "𝒳 marks", "العربية"]),
+        ("utf-8", ["नमस्ते", "बैठक", "हिन्दी"]),
+        ("utf-8", ["👍🏽 great", "🇩🇪🎉", "family 👨‍👩‍👧"]),
+        ("big5", ["會議", "發票號碼"]),
     ];
 
     static readonly ContentEncoding[] Encodings = [ContentEncoding.Base64, ContentEncoding.QuotedPrintable, ContentEncoding.EightBit];

@@ -9,8 +9,8 @@ static class RandomQuery
     static readonly Gen<string> Sought = Gen.Select(RandomMail.Word, Gen.Int[0, 3], Gen.Int[0, 3], Gen.Bool, static (word, from, less, isUpper) =>
     {
         var runes = word.EnumerateRunes().ToArray();
-        from = Math.Min(from, runes.Length - 2);
-        var text = string.Concat(runes[from..Math.Max(from + 2, runes.Length - less)]);
+        from = Math.Min(from, runes.Length - 1);
+        var text = string.Concat(runes[from..Math.Max(from + 1, runes.Length - less)]);
         return isUpper ? text.ToUpperInvariant() : text;
     });
 

@@ -22,7 +22,11 @@ sealed class SearchMailbox : IAsyncDisposable
 
     public UidSet Recent { get; set; } = UidSet.Empty;
 
-    public static async Task<SearchMailbox> OpenAsync() => new(await StoreFixture.OpenAsync());
+    /// <summary>A mailbox that is indexed when a test says so.</summary>
+    public static async Task<SearchMailbox> OpenAsync() => new(await StoreFixture.OpenAsync(StoreFixture.Unindexed));
+
+    /// <summary>A mailbox that is indexed in the background.</summary>
+    public static async Task<SearchMailbox> OpenIndexedAsync() => new(await StoreFixture.OpenAsync());
 
     /// <summary>Appends a message of lines, joined by CRLF; characters up to U+00FF are octets.</summary>
     public Task AppendAsync(params string[] lines) => AppendAsync(Encoding.Latin1.GetBytes(string.Join("\r\n", lines)));
@@ -40,6 +44,14 @@ sealed class SearchMailbox : IAsyncDisposable
         await _store.Account.RunAsync(new AppendMessages(StoreFixture.Actor, _store.IdOf("INBOX"), [.. messages]));
 
     public async Task<MailboxView> ViewAsync() => (await _store.Account.OpenMailboxAsync(_store.IdOf("INBOX"))).View;
+
+    /// <summary>Indexes whatever is not.</summary>
+    public Task IndexAsync(bool anew = false) =>
+        _store.Account.TextIndexer.IndexAsync(_store.Account.Id, anew, null, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs a search without the text index, message by message.</summary>
+    public async Task<SearchResult> ReadAsync(SearchKey key, MailboxView view) => await SearchEvaluator.RunAsync(
+        _store.Account, view, key, new SearchScope(Now, Saved, Recent), usesIndex: false, TestContext.Current.CancellationToken);
 
     public async Task<SearchResult> RunAsync(SearchKey key, MailboxView? view = null, CancellationToken? cancellation = null) =>
         await SearchEvaluator.RunAsync(

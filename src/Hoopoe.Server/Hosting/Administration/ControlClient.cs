@@ -7,6 +7,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
@@ -132,6 +133,24 @@ public sealed class ControlClient : IAdministration
             progress?.Report(line.Progress);
         }
         throw new AdministrationException(AdministrationError.Trouble, "The server broke the check off.");
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken) =>
+        AskAsync("index-status", new(address), ControlJson.Default.IReadOnlyListAccountIndexStatus, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task RebuildIndexAsync(string? address, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            "index-rebuild", JsonContent.Create(new ControlRequest(address), ControlJson.Default.ControlRequest), cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } text)
+        {
+            if (JsonSerializer.Deserialize(text, ControlJson.Default.ControlIndexLine)!.Progress is not { } step) return;
+            progress?.Report(step);
+        }
+        throw new AdministrationException(AdministrationError.Trouble, "The server broke off; its log says more.");
     }
 
     /// <inheritdoc/>

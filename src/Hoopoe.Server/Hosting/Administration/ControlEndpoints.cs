@@ -65,6 +65,8 @@ static class ControlEndpoints
             administration.SetShowsPastAsync(request.Address!, request.Shows, context.RequestAborted));
         Post(routes, "compact", async (request, context) => await WriteAsync(
             context, await administration.CompactAsync(request.Purge, context.RequestAborted), ControlJson.Default.Int64));
+        Post(routes, "index-status", (request, context) => IndexEndpoints.StatusAsync(request, context, administration));
+        Post(routes, "index-rebuild", (request, context) => IndexEndpoints.RebuildAsync(request, context, administration));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
         routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
     }

@@ -4,6 +4,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
@@ -19,11 +20,16 @@ sealed record ControlRefusal(AdministrationError Error, string Message);
 /// <summary>One line of a running check: progress, and at last the report.</summary>
 sealed record ControlCheckLine(CheckProgress Progress, ConsistencyReport? Report);
 
+/// <summary>One line while indexes are built: progress; the last line has none.</summary>
+sealed record ControlIndexLine(IndexProgress? Progress);
+
 /// <summary>The JSON of the control socket.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlRefusal))]
 [JsonSerializable(typeof(ControlCheckLine))]
+[JsonSerializable(typeof(ControlIndexLine))]
+[JsonSerializable(typeof(IReadOnlyList<AccountIndexStatus>))]
 [JsonSerializable(typeof(AccountDetails))]
 [JsonSerializable(typeof(IReadOnlyList<AccountDetails>))]
 [JsonSerializable(typeof(AccountContents))]

@@ -2,6 +2,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
@@ -82,4 +83,10 @@ public interface IAdministration : IAsyncDisposable
 
     /// <summary>Reads everything and says what does not agree.</summary>
     Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>What the text index holds of an account, or of every account if none is named.</summary>
+    Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken);
+
+    /// <summary>Throws an account's text index away and builds it anew, or every account's if none is named.</summary>
+    Task RebuildIndexAsync(string? address, IProgress<IndexProgress>? progress, CancellationToken cancellationToken);
 }

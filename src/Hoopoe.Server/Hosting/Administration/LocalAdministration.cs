@@ -8,6 +8,7 @@ using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.History;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Search;
 using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -178,6 +179,12 @@ sealed class LocalAdministration(
 
     public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
         TryAsync(() => store.CheckAsync(progress, cancellationToken));
+
+    public Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken) => TryAsync(() =>
+        store.SearchIndex.ReadStatusAsync(address is null ? null : Known(address).Address, cancellationToken));
+
+    public Task RebuildIndexAsync(string? address, IProgress<IndexProgress>? progress, CancellationToken cancellationToken) => TryAsync(() =>
+        store.SearchIndex.RebuildAsync(address is null ? null : Known(address).Address, progress, cancellationToken));
 
     /// <summary>The data folder belongs to whoever opened it.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

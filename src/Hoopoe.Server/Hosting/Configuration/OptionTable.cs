@@ -98,6 +98,10 @@ public static class OptionTable
             (options, value) => options.DefaultQuota = options.DefaultQuota with { Messages = LimitText.Count(value) }),
         Many("administrators", "Addresses of those who may administer other accounts over IMAP", "none",
             (options, values) => options.Administrators = [.. values.Where(value => value != "none")]),
+        One("searchIndex", "Whether messages are indexed for search in the background: true or false", "true",
+            (options, value) => options.IndexesText = OptionValue.Boolean(value)),
+        One("searchCache", "Memory that text indexes may take which nobody searches", "256MiB",
+            (options, value) => options.TextCacheBytes = Math.Max(1L << 20, OptionValue.LongSize(value))),
         One("logLevel", "What is logged: trace, debug, information, warning, error or none", "information",
             (options, value) => options.LogLevel = OptionValue.Choice<LogLevel>(value)),
     ];

@@ -10,8 +10,8 @@ sealed class FuzzyCondition(FuzzyPattern pattern, IReadOnlyList<(int Field, doub
     /// <summary>What a fit in the body weighs, against 1 in the subject.</summary>
     public const double InBody = 0.5;
 
-    MessageContent? _weighed;
-    double _weight;
+    (MessageFacts? Facts, int Place) _weighed;
+    double? _weight;
 
     public override SearchCost Cost => bodyWeight > 0 ? SearchCost.Text : SearchCost.Header;
 
@@ -23,19 +23,32 @@ sealed class FuzzyCondition(FuzzyPattern pattern, IReadOnlyList<(int Field, doub
         _ => 0.7,
     };
 
-    public override Truth Test(SearchedMessage message) => message.Content is { } content ? Of(Weigh(content) > 0) : Truth.Unknown;
+    public override Truth Test(SearchedMessage message) => FitOf(message) is { } weight ? Of(weight > 0) : Truth.Unknown;
 
     /// <summary>What a message weighs: its best fit.</summary>
-    public override double Weigh(SearchedMessage message) => message.Content is { } content ? Weigh(content) : 0;
+    public override double Weigh(SearchedMessage message) => FitOf(message) ?? 0;
 
-    double Weigh(MessageContent content)
+    double? FitOf(SearchedMessage message)
     {
-        if (ReferenceEquals(_weighed, content)) return _weight;
-        _weighed = content;
-        _weight = 0;
-        foreach (var (field, weight) in fields) _weight = Math.Max(_weight, weight * FitOf(content.HeaderValuesOf(field)));
-        if (bodyWeight > _weight) _weight = Math.Max(_weight, bodyWeight * content.FitOfText(pattern, readsHeader));
+        if (message.Facts is not { } facts) return null;
+        if (_weight is null || _weighed != (facts, message.Place))
+        {
+            _weight = Weigh(facts);
+            _weighed = (facts, message.Place);
+        }
         return _weight;
+    }
+
+    double? Weigh(MessageFacts facts)
+    {
+        var most = 0.0;
+        foreach (var (field, weight) in fields)
+        {
+            if (facts.ValuesOf(field) is not { } values) return null;
+            most = Math.Max(most, weight * FitOf(values));
+        }
+        if (bodyWeight <= most) return most;
+        return facts.FitOfText(pattern, readsHeader) is { } fit ? Math.Max(most, bodyWeight * fit) : null;
     }
 
     double FitOf(IReadOnlyList<string> values)

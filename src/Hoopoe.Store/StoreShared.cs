@@ -1,0 +1,25 @@
+using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Search;
+using Hoopoe.Store.Search.Texts;
+using Hoopoe.Store.Sorting;
+
+namespace Hoopoe.Store;
+
+/// <summary>What the stores of a data folder share: memory and turns of which there is one measure for all.</summary>
+sealed class StoreShared(StoreOptions options)
+{
+    /// <summary>The mailboxes opened last.</summary>
+    public SnapshotCache Cache { get; } = new(options.SnapshotCacheBytes);
+
+    /// <summary>The keys of SORT and THREAD.</summary>
+    public KeyCache Keys { get; } = new(options.SortKeyCacheBytes);
+
+    /// <summary>The memory of text indexes.</summary>
+    public TextBudget TextBudget { get; } = new(options.TextCacheBytes);
+
+    /// <summary>The turns of searches.</summary>
+    public SearchTurns Turns { get; } = new();
+
+    /// <summary>Lets one store at a time index.</summary>
+    public SemaphoreSlim IndexSteps { get; } = new(1);
+}
