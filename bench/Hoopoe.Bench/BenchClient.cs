@@ -17,6 +17,12 @@ sealed class BenchClient : IAsyncDisposable
 
     BenchClient(Socket socket) => _stream = new NetworkStream(socket, ownsSocket: true);
 
+    /// <summary>Octets sent so far.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Octets received so far.</summary>
+    public long Received { get; private set; }
+
     public static async Task<BenchClient> ConnectAsync(int port)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -28,7 +34,9 @@ sealed class BenchClient : IAsyncDisposable
 
     public async Task RunAsync(string command)
     {
-        await _stream.WriteAsync(Encoding.ASCII.GetBytes($"t {command}\r\n"));
+        var octets = Encoding.ASCII.GetBytes($"t {command}\r\n");
+        Sent += octets.Length;
+        await _stream.WriteAsync(octets);
         await ReadToAsync("t "u8.ToArray());
     }
 
@@ -46,6 +54,7 @@ sealed class BenchClient : IAsyncDisposable
         {
             var read = await _stream.ReadAsync(_buffer.AsMemory(_filled));
             if (read == 0) throw new EndOfStreamException("The server closed the connection.");
+            Received += read;
             _filled += read;
             var start = 0;
             while (_buffer.AsSpan(start, _filled - start).IndexOf((byte)'\n') is >= 0 and var end)

@@ -13,8 +13,8 @@ namespace Hoopoe.Bench;
 /// </summary>
 static class LargeMailbox
 {
-    const string User = "bench@localhost";
-    const string Password = "bench-password";
+    public const string User = "bench@localhost";
+    public const string Password = "bench-password";
     const int PerAppend = 1_000;
     const int Rounds = 5;
 
@@ -30,15 +30,7 @@ static class LargeMailbox
             var fetch = new List<double>();
             for (var round = 0; round < Rounds; round++)
             {
-                await using var server = await HoopoeServer.StartAsync(
-                    new HoopoeOptions
-                    {
-                        Data = folder.FullName,
-                        Imap = [EndpointSpec.Parse("127.0.0.1:0")],
-                        Imaps = [],
-                        Lmtp = [],
-                        Http = EndpointSpec.Parse("none"),
-                    });
+                await using var server = await HoopoeServer.StartAsync(OptionsFor(folder.FullName));
                 await using var client = await BenchClient.ConnectAsync(server.ImapPort);
                 await client.RunAsync($"LOGIN {User} {Password}");
                 cold.Add(await TimeAsync(client, "SELECT INBOX"));
@@ -57,7 +49,18 @@ static class LargeMailbox
         }
     }
 
-    static async Task FillAsync(string folder, int messages)
+    /// <summary>A server on a folder, with IMAP in the clear on a free port and nothing else.</summary>
+    public static HoopoeOptions OptionsFor(string folder) => new()
+    {
+        Data = folder,
+        Imap = [EndpointSpec.Parse("127.0.0.1:0")],
+        Imaps = [],
+        Lmtp = [],
+        Http = EndpointSpec.Parse("none"),
+    };
+
+    /// <summary>Makes an account whose INBOX has so many messages.</summary>
+    public static async Task FillAsync(string folder, int messages)
     {
         await using var store = MailStore.Open(folder);
         var entry = await store.Directory.AddAccountAsync(User, Password, CancellationToken.None);

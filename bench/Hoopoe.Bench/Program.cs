@@ -5,13 +5,18 @@ switch (args)
 {
     case ["large-mailbox", .. var rest] when rest.Length <= 1:
         return await LargeMailbox.RunAsync(rest is [var count] ? Number(count) : 100_000);
+    case ["away-device", .. var rest] when rest.Length is 0 or 2:
+        return rest is [var messages, var changes]
+            ? await AwayDevice.RunAsync(Number(messages), Number(changes))
+            : await AwayDevice.RunAsync(100_000, 10_000);
     case ["search", .. var sizes]:
         return await SearchBench.RunAsync(sizes.Length == 0 ? [10_000, 100_000] : [.. sizes.Select(Number)]);
     default:
         Console.Error.WriteLine(
             """
-            usage: Hoopoe.Bench large-mailbox [MESSAGES]   opening and fetching a mailbox, 100,000 messages unless said otherwise
-                   Hoopoe.Bench search [MESSAGES]...       searching mailboxes of those sizes, 10,000 and 100,000 unless said otherwise
+            usage: Hoopoe.Bench large-mailbox [MESSAGES]          opening and fetching a mailbox, 100,000 messages unless said otherwise
+                   Hoopoe.Bench away-device [MESSAGES CHANGES]    coming back with QRESYNC, to 100,000 messages after 10,000 changes
+                   Hoopoe.Bench search [MESSAGES]...              searching mailboxes of those sizes, 10,000 and 100,000 unless said otherwise
             """);
         return 2;
 }
