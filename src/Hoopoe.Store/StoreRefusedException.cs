@@ -1,3 +1,5 @@
+using Hoopoe.Protocol.Model;
+
 namespace Hoopoe.Store;
 
 /// <summary>Why an operation was refused; front ends turn it into their protocol's answer.</summary>
@@ -50,8 +52,11 @@ public enum StoreRefusal
 }
 
 /// <summary>An operation was refused and changed nothing. The message is for the person.</summary>
-public sealed class StoreRefusedException(StoreRefusal refusal, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class StoreRefusedException(StoreRefusal refusal, ResponseText text, Exception? inner = null) : Exception(text.ToString(), inner)
 {
+    /// <summary>The message, to be said in any language.</summary>
+    public ResponseText Text { get; } = text;
+
     /// <summary>Why.</summary>
     public StoreRefusal Refusal { get; } = refusal;
 }

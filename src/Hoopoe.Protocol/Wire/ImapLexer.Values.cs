@@ -185,7 +185,7 @@ public ref partial struct ImapLexer
         if (decoded is not null)
             return true;
         _position = start;
-        return Fail($"the mailbox name is not valid {(TakesUtf8 ? "UTF-8" : "modified UTF-7")}", LexerErrorKind.MailboxName);
+        return Fail($"The mailbox name is not valid {(TakesUtf8 ? "UTF-8" : "modified UTF-7")}.", LexerErrorKind.MailboxName);
     }
 
     readonly string? DecodeName(ReadOnlySpan<byte> octets)

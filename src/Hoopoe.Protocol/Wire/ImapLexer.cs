@@ -58,7 +58,10 @@ public ref partial struct ImapLexer
     public LexerErrorKind ErrorKind { get; private set; }
 
     /// <summary>The first error in words for a person, such as "expected a space after the mailbox name"; null without one.</summary>
-    public string? Error { get; private set; }
+    public readonly string? Error => Failed ? Words.ToString() : null;
+
+    /// <summary>The first error, to be said in any language.</summary>
+    public ResponseText Words { get; private set; }
 
     /// <summary>How many octets of the command stand before the first error.</summary>
     public int ErrorPosition { get; private set; }
@@ -73,11 +76,11 @@ public ref partial struct ImapLexer
 
     /// <summary>Notes an error where reading stands, unless there is one already.</summary>
     /// <returns>Always false, to be returned.</returns>
-    public bool Fail(string error, LexerErrorKind kind = LexerErrorKind.Syntax)
+    public bool Fail(ResponseText error, LexerErrorKind kind = LexerErrorKind.Syntax)
     {
         if (!Failed)
         {
-            Error = error;
+            Words = error;
             ErrorKind = kind;
             ErrorPosition = _position;
         }

@@ -27,6 +27,11 @@ public sealed partial class ResponseWriter
     /// <summary>What the client understands. Set it when an ENABLE has been answered.</summary>
     public WireMode Mode { get; set; }
 
+    /// <summary>
+    /// Translates texts for a person (RFC 5255 §3.2), which are then in UTF-8 whatever <see cref="Mode"/> says (§3.5); null for English in ASCII.
+    /// </summary>
+    public Func<string, string?>? Translate { get; set; }
+
     bool TakesUtf8 => (Mode & WireMode.Utf8) != 0;
 
     bool TakesLiteral8 => (Mode & WireMode.Literal8) != 0;
@@ -54,21 +59,21 @@ public sealed partial class ResponseWriter
     public void EndLine() => Output.Write("\r\n"u8);
 
     /// <summary>Writes a tagged status response, the end of a command.</summary>
-    public void Tagged(ReadOnlySpan<byte> tag, ResponseStatus status, ResponseCode? code, string text)
+    public void Tagged(ReadOnlySpan<byte> tag, ResponseStatus status, ResponseCode? code, in ResponseText text)
     {
         Output.Write(tag);
         StatusLine(status, code, text);
     }
 
     /// <summary>Writes an untagged status response.</summary>
-    public void UntaggedStatus(ResponseStatus status, ResponseCode? code, string text)
+    public void UntaggedStatus(ResponseStatus status, ResponseCode? code, in ResponseText text)
     {
         Output.Write("*"u8);
         StatusLine(status, code, text);
     }
 
     /// <summary>Writes a continuation request: <c>+ text</c>.</summary>
-    public void Continuation(string text)
+    public void Continuation(in ResponseText text)
     {
         Output.Write("+ "u8);
         Text(text);
@@ -204,7 +209,7 @@ public sealed partial class ResponseWriter
         Output.Advance(ImapDate.DateTimeLength + 2);
     }
 
-    void StatusLine(ResponseStatus status, ResponseCode? code, string text)
+    void StatusLine(ResponseStatus status, ResponseCode? code, in ResponseText text)
     {
         Output.Write(status switch
         {
@@ -217,7 +222,7 @@ public sealed partial class ResponseWriter
         if (code is not null)
         {
             Output.Write("["u8);
-            Text(code.Value);
+            Text(code.Value, TakesUtf8);
             Output.Write("] "u8);
         }
 
@@ -225,10 +230,11 @@ public sealed partial class ResponseWriter
         EndLine();
     }
 
+    void Text(in ResponseText text) => Text(text.In(Translate), TakesUtf8 || Translate is not null);
+
     /// <summary>Writes text for people: what cannot stand in a line becomes <c>?</c>.</summary>
-    void Text(string text)
+    void Text(string text, bool utf8)
     {
-        var utf8 = TakesUtf8;
         foreach (var rune in text.EnumerateRunes())
         {
             var target = Output.GetSpan(4);

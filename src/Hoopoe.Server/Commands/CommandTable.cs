@@ -19,6 +19,8 @@ static class CommandTable
         CommandSpec.Of<NoArguments>("CAPABILITY", Any, MayExpunge, NoArguments.TryParse, CapabilityCommand.RunAsync),
         CommandSpec.Of<NoArguments>("NOOP", Any, MayExpunge, NoArguments.TryParse, NoopCommand.RunAsync),
         CommandSpec.Of<NoArguments>("LOGOUT", Any, None, NoArguments.TryParse, LogoutCommand.RunAsync),
+        CommandSpec.Of<LanguageArguments>(
+            "LANGUAGE", Any, MayExpunge, LanguageArguments.TryParse, LanguageCommand.RunAsync, "LANGUAGE"),
         CommandSpec.Of<IdArguments>("ID", Any, MayExpunge, IdArguments.TryParse, IdCommand.RunAsync, "ID"),
 
         // §6.2: not authenticated

@@ -69,6 +69,7 @@ sealed class FrontEnds
             HostName = options.HostName,
             Literals = options.Literals,
             ServerEntries = new ServerEntries(options.Comment, options.AdminContact),
+            Language = options.Language,
             Time = time,
             Logger = imapLog,
             Audit = loggers.CreateLogger("Hoopoe.Audit"),

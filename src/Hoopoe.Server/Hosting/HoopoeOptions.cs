@@ -120,6 +120,9 @@ public sealed class HoopoeOptions
     /// <summary>Proxies whose IMAP connections begin with a PROXY header that says who the client is.</summary>
     public IReadOnlyList<IPNetwork> ProxyFrom { get; set; } = [];
 
+    /// <summary>The tag of the language for clients that ask for the default one.</summary>
+    public string Language { get; set; } = "en";
+
     /// <summary>Which literals a client may send without waiting.</summary>
     public NonSynchronizingLiterals Literals { get; set; }
 

@@ -37,7 +37,7 @@ sealed class CommandProgress(TimeProvider time, ResponseWriter output, Func<Canc
         // The goal is reached when the command is answered, not before (RFC 9585 §4).
         if (all > 0) done = Math.Min(done, all - 1);
         output.UntaggedStatus(
-            ResponseStatus.Ok, ResponseCode.InProgress(_tag, done, all), all > 0 ? $"{done * 100 / all}% done." : "Still working on it.");
+            ResponseStatus.Ok, ResponseCode.InProgress(_tag, done, all), all > 0 ? (ResponseText)$"{done * 100 / all}% done." : "Still working on it.");
         return flush(cancellationToken);
     }
 

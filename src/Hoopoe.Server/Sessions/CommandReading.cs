@@ -1,3 +1,4 @@
+using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Commands;
 
@@ -60,10 +61,10 @@ readonly record struct CommandReading(
             : new(echo, spec, null, null);
     }
 
-    static string NotAllowed(CommandSpec spec, SessionState state) => state switch
+    static ResponseText NotAllowed(CommandSpec spec, SessionState state) => state switch
     {
-        SessionState.NotAuthenticated => $"{spec.Name} needs a login.",
-        SessionState.Authenticated when spec.States == SessionState.Selected => $"{spec.Name} needs a selected mailbox.",
-        _ => $"{spec.Name} is not allowed after login.",
+        SessionState.NotAuthenticated => (ResponseText)$"{spec.Name} needs a login.",
+        SessionState.Authenticated when spec.States == SessionState.Selected => (ResponseText)$"{spec.Name} needs a selected mailbox.",
+        _ => (ResponseText)$"{spec.Name} is not allowed after login.",
     };
 }

@@ -6,14 +6,14 @@ namespace Hoopoe.Server.Sessions;
 sealed class CommandRefusedException : Exception
 {
     CommandRefusedException(CommandResult result)
-        : base(result.Text) => Result = result;
+        : base(result.Text.ToString()) => Result = result;
 
     /// <summary>The answer.</summary>
     public CommandResult Result { get; }
 
     /// <summary>A refusal with NO.</summary>
-    public static CommandRefusedException No(ResponseCode? code, string text) => new(CommandResult.No(code, text));
+    public static CommandRefusedException No(ResponseCode? code, ResponseText text) => new(CommandResult.No(code, text));
 
     /// <summary>A refusal with BAD: the client broke a rule that the grammar cannot express.</summary>
-    public static CommandRefusedException Bad(string text, ResponseCode? code = null) => new(CommandResult.Bad(text, code));
+    public static CommandRefusedException Bad(ResponseText text, ResponseCode? code = null) => new(CommandResult.Bad(text, code));
 }

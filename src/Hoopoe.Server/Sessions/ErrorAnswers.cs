@@ -13,16 +13,16 @@ static class ErrorAnswers
     /// <summary>The answer to arguments that the lexer did not take.</summary>
     public static CommandResult For(in ImapLexer lexer)
     {
-        var text = $"{Capitalized(lexer.Error ?? "syntax error")} (at octet {lexer.ErrorPosition}).";
+        ResponseText text = $"Not understood: {lexer.Words} (at octet {lexer.ErrorPosition}).";
         return lexer.ErrorKind switch
         {
-            LexerErrorKind.MailboxName => CommandResult.No(ResponseCode.Cannot, text),
-            LexerErrorKind.Limit => CommandResult.No(ResponseCode.Limit, text),
-            LexerErrorKind.Charset => CommandResult.No(ResponseCode.BadCharset, text),
+            LexerErrorKind.MailboxName => CommandResult.No(ResponseCode.Cannot, lexer.Words),
+            LexerErrorKind.Limit => CommandResult.No(ResponseCode.Limit, $"Too much: {lexer.Words} (at octet {lexer.ErrorPosition})."),
+            LexerErrorKind.Charset => CommandResult.No(ResponseCode.BadCharset, "This character set is not known."),
             LexerErrorKind.Event => CommandResult.No(NotifyCommand.BadEvent, text),
             LexerErrorKind.Notifications => CommandResult.No(ResponseCode.NotificationOverflow, text),
             LexerErrorKind.FilterCharset => CommandResult.Bad(text, ResponseCode.BadCharset),
-            LexerErrorKind.UseAttribute => CommandResult.No(ResponseCode.UseAttr, text),
+            LexerErrorKind.UseAttribute => CommandResult.No(ResponseCode.UseAttr, "This special use is not known."),
             LexerErrorKind.ClientBug => CommandResult.Bad(text, ResponseCode.ClientBug),
             _ => CommandResult.Bad(text),
         };
@@ -60,7 +60,7 @@ static class ErrorAnswers
             StoreRefusal.Unavailable => ResponseCode.Unavailable,
             _ => null,
         },
-        refused.Message);
+        refused.Text);
 
     /// <summary>The answer to a failure of the store's disk or files; null for other failures.</summary>
     public static CommandResult? For(IOException failure) => failure switch
@@ -73,7 +73,7 @@ static class ErrorAnswers
     };
 
     /// <summary>What the client is told when its connection ends by our doing.</summary>
-    public static string Goodbye(CloseReason reason) => reason switch
+    public static ResponseText Goodbye(CloseReason reason) => reason switch
     {
         CloseReason.Shutdown => "The server is shutting down.",
         CloseReason.LoginTooSlow => "You took too long to log in.",
@@ -82,6 +82,4 @@ static class ErrorAnswers
         CloseReason.AccountClosed => "The account was closed.",
         _ => "The connection ends.",
     };
-
-    static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

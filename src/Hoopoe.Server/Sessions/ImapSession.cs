@@ -44,7 +44,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         catch (SessionEndedException ended)
         {
             if (ended.InnerException is not null) Log.SessionFailed(services.Logger, connection.Address, ended.InnerException);
-            if (ended.Goodbye is not null) await SayGoodbyeAsync(context, ended.Goodbye, disconnected);
+            if (ended.Goodbye is not null) await SayGoodbyeAsync(context, ended.Goodbye.Value, disconnected);
         }
         finally
         {
@@ -52,7 +52,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         }
     }
 
-    static async ValueTask SayGoodbyeAsync(SessionContext context, string text, CancellationToken disconnected)
+    static async ValueTask SayGoodbyeAsync(SessionContext context, ResponseText text, CancellationToken disconnected)
     {
         context.Output.UntaggedStatus(ResponseStatus.Bye, null, text);
         try
@@ -185,9 +185,9 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
     /// <summary>Says where a command stopped: in its own answer, or before it if that has a code already (RFC 9738 §3.1).</summary>
     static CommandResult WithLimit(SessionContext context, CommandResult result, ResponseCode limit)
     {
-        const string words = "Only the last messages of the set were worked on.";
-        if (result.Code is null) return CommandResult.Ok(limit, words);
-        context.Output.UntaggedStatus(ResponseStatus.No, limit, words);
+        const string Words = "Only the last messages of the set were worked on.";
+        if (result.Code is null) return CommandResult.Ok(limit, Words);
+        context.Output.UntaggedStatus(ResponseStatus.No, limit, Words);
         return result;
     }
 

@@ -12,8 +12,8 @@ static class ScopeAccess
     /// <summary>With SELECT doing what EXAMINE does, these change nothing: FETCH marks nothing and CLOSE expunges nothing.</summary>
     static readonly HashSet<string> Reading = new(StringComparer.OrdinalIgnoreCase)
     {
-        "CAPABILITY", "NOOP", "LOGOUT", "UNAUTHENTICATE", "ID", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "XLIST", "NAMESPACE", "STATUS",
-        "IDLE", "NOTIFY", "COMPRESS", "GETMETADATA",
+        "CAPABILITY", "NOOP", "LOGOUT", "UNAUTHENTICATE", "ID", "LANGUAGE", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "XLIST", "NAMESPACE",
+        "STATUS", "IDLE", "NOTIFY", "COMPRESS", "GETMETADATA",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "ESEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD",
         "CANCELUPDATE", "UIDBATCHES",
     };

@@ -199,7 +199,7 @@ sealed class SelectedMailbox
             if (count == 0 || (isBeyond && !isOpen))
             {
                 throw CommandRefusedException.Bad(
-                    count == 0 ? "The mailbox has no messages." : $"The mailbox has only {count} messages.");
+                    count == 0 ? "The mailbox has no messages." : (ResponseText)$"The mailbox has only {count} messages.");
             }
         }
         return Clamp(set.Resolve(count), count);

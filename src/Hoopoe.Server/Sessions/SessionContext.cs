@@ -3,6 +3,7 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Languages;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -153,6 +154,7 @@ sealed class SessionContext : IDisposable
         Scope = CredentialScope.Everything;
         Features = SessionFeatures.None;
         Output.Mode = WireMode.None;
+        Speak(ServerLanguage.Default);
         Connection.MarkStranger();
     }
 
@@ -170,6 +172,9 @@ sealed class SessionContext : IDisposable
         var isWanted = Features.HasFlag(SessionFeatures.Metadata) || (Notifications is { } asked && (asked.Filter.Any & AnyMetadata) != 0);
         MetadataTold = isWanted ? MetadataTold ?? Account.Snapshot : null;
     }
+
+    /// <summary>Says everything for people in a language from here on (RFC 5255 §3.2).</summary>
+    public void Speak(ServerLanguage language) => Output.Translate = language == ServerLanguage.Default ? null : language.Translate;
 
     /// <summary>Selects a mailbox, none being selected.</summary>
     public void Select(SelectedMailbox selected) => Selected = selected;
@@ -236,6 +241,7 @@ sealed class SessionContext : IDisposable
         Features = SessionFeatures.None;
         Output.Output = Transport.Output;
         Output.Mode = WireMode.None;
+        Speak(ServerLanguage.Default);
     }
 
     /// <summary>Sends what is pending and waits while the client reads slowly.</summary>

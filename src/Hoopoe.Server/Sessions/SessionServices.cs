@@ -38,6 +38,9 @@ sealed record SessionServices
     /// <summary>How large literals may be that the client sends without waiting.</summary>
     public NonSynchronizingLiterals Literals { get; init; }
 
+    /// <summary>The tag of the language for clients that ask for the default one (RFC 5255 §3.2).</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>The server's own name.</summary>
     public string HostName { get; init; } = Environment.MachineName;
 

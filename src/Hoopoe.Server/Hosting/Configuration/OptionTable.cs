@@ -60,6 +60,8 @@ public static class OptionTable
             (options, value) => options.MessageLimit = OptionValue.Number(value, 1_000, int.MaxValue)),
         One("limitedCommands", "Which commands that limits: save (COPY and APPEND) or every", "save",
             (options, value) => options.LimitedCommands = OptionValue.Choice<LimitedCommands>(value)),
+        One("language", "The language for clients that ask for the default one: en, de or fr", "en",
+            (options, value) => options.Language = OptionValue.Language(value)),
         One("literals", "Which literals clients may send without waiting: plus (all) or minus (short ones)", "plus",
             (options, value) => options.Literals = OptionValue.Choice<NonSynchronizingLiterals>(value)),
         One("sessionsPerAccount", "IMAP sessions one account may have", "200",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Languages;
 using Hoopoe.Server.Authentication;
 using Hoopoe.Store;
 
@@ -77,6 +78,10 @@ static class OptionValue
         Enum.GetNames<TChoice>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse<TChoice>(name)
             : throw new FormatException($"'{value}' is not one of {string.Join(", ", Enum.GetNames<TChoice>()).ToLowerInvariant()}");
+
+    public static string Language(string value) => ServerLanguage.All.Any(language => language.Tag == value)
+        ? value
+        : throw new FormatException($"'{value}' is not one of {string.Join(", ", ServerLanguage.All.Select(language => language.Tag))}");
 
     public static int Size(string value, int least, int most) => BytesIn(value) is { } size && size >= least && size <= most
         ? (int)size
