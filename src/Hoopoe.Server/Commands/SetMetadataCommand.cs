@@ -15,7 +15,7 @@ static class SetMetadataCommand
     {
         var limits = context.Services.Limits;
         if (arguments.Values.Any(value => !IsName(value.Entry)))
-            return CommandResult.Bad("Entries are /private/… or /shared/…, those of vendors /private/vendor/…/… or /shared/vendor/…/….");
+            return CommandResult.Bad("Entries are /private/... or /shared/..., those of vendors /private/vendor/.../... or /shared/vendor/.../....");
         MailboxInfo? mailbox = null;
         if (arguments.Mailbox is { } name && !context.Snapshot.TryFind(name, out mailbox))
             return CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");

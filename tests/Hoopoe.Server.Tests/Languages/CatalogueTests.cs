@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Languages;
@@ -23,6 +24,10 @@ public partial class CatalogueTests
         Assert.True(
             missing.Count == 0, $"{tag}.json lacks:\n" + string.Join('\n', missing.Select(text => $"  \"{text.Text}\": \"\",   ({text.Place})")));
     }
+
+    [Fact]
+    public void English_is_ASCII() =>
+        Assert.All(SourceTexts.All(), text => Assert.True(Ascii.IsValid(text.Text), $"{text.Place}: i-default is ASCII (RFC 9051 §9, TEXT-CHAR)."));
 
     [Fact]
     public void No_text_is_filled_in_before_it_can_be_translated() => Assert.Empty(SourceTexts.Untranslatable());
