@@ -26,6 +26,9 @@ public sealed class AppendCommand(bool isReplace = false)
     /// <summary>The mailbox; null until its name has come.</summary>
     public MailboxName? Mailbox { get; private set; }
 
+    /// <summary>The mailbox's name as the client spelt it, if it is kept in another spelling (RFC 9051 §6.3.12, OLDNAME); otherwise null.</summary>
+    public string? Respelt { get; private set; }
+
     /// <summary>The messages so far, the one whose literal is awaited included.</summary>
     public IReadOnlyList<AppendMessage> Messages => _messages;
 
@@ -88,9 +91,10 @@ public sealed class AppendCommand(bool isReplace = false)
     {
         if (!isComplete && lexer.NextIsAnnouncedLiteral(out _))
             return AppendStep.KeepLiteral;
-        if (!lexer.TryMailbox(out var mailbox))
+        if (!lexer.TryMailbox(out var mailbox, out var respelt))
             return AppendStep.Failed;
         Mailbox = mailbox;
+        Respelt = respelt;
         return Demand(lexer.TrySp("the mailbox name"), Phase.Message);
     }
 

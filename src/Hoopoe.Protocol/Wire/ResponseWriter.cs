@@ -191,7 +191,7 @@ public sealed partial class ResponseWriter
             Number(numbers[first]);
             if (last > first)
             {
-                Output.Write(last == first + 1 ? ","u8 : ":"u8);
+                Output.Write(":"u8);
                 Number(numbers[last]);
             }
 

@@ -12,6 +12,11 @@ static class AppendCommand
         using var upload = new MessageUpload(context);
         if (await upload.ReadAsync(cancellationToken) is { } refusal) return refusal;
         var appended = await context.ChangeAsync(new AppendMessages(context.Actor, upload.Mailbox.Id, upload.Messages));
+        if (context.IsRev2 && upload.Respelt is { } respelt)
+        {
+            ListResponse.Write(
+                context, context.Snapshot, new ListedName(upload.Mailbox.Name, upload.Mailbox), new ListResponse.Details(NonExistent: true, OldName: respelt));
+        }
         return CommandResult.Ok(ResponseCode.AppendUid(appended.UidValidity, UidSet.Of(appended.Uids)), "Appended.");
     }
 }

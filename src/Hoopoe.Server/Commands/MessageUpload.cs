@@ -32,6 +32,9 @@ sealed class MessageUpload(SessionContext context, bool isReplace = false) : IDi
     /// <summary>The mailbox, once all has been read.</summary>
     public MailboxInfo Mailbox { get; private set; } = null!;
 
+    /// <summary>The mailbox's name as the client spelt it, if it is kept in another spelling.</summary>
+    public string? Respelt => _reader.Respelt;
+
     /// <summary>The messages, once all has been read.</summary>
     public IReadOnlyList<NewMessage> Messages => _messages;
 
