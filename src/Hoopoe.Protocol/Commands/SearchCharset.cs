@@ -11,6 +11,8 @@ static class SearchCharset
 {
     const int LongestName = 64;
 
+    static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Names that a client may use, for it to choose from (RFC 9051 §7.1, BADCHARSET).</summary>
     public static readonly string[] Names =
     [
@@ -37,11 +39,11 @@ static class SearchCharset
     }
 
     /// <summary>Decodes a text; false if its octets are not of the character set.</summary>
-    public static bool TryDecode(Encoding decoder, ReadOnlySpan<byte> octets, [NotNullWhen(true)] out string? text)
+    public static bool TryDecode(Encoding? decoder, ReadOnlySpan<byte> octets, [NotNullWhen(true)] out string? text)
     {
         try
         {
-            text = decoder.GetString(octets);
+            text = (decoder ?? StrictUtf8).GetString(octets);
             return true;
         }
         catch (DecoderFallbackException)

@@ -266,13 +266,11 @@ sealed class SearchKeyParser(Encoding? charset)
     bool TryReadSought(ref ImapLexer lexer, out string text)
     {
         const string what = "the text to look for";
-        if (charset is null)
-            return lexer.TryText(out text, what);
         text = "";
-        if (!lexer.TryAString(out var octets, what))
+        if (!lexer.TrySoughtString(out var octets, what))
             return false;
         if (!SearchCharset.TryDecode(charset, octets, out var decoded))
-            return lexer.Fail($"{what} is not in the character set named");
+            return lexer.Fail(charset is null ? $"{what} is not valid UTF-8" : $"{what} is not in the character set named");
         text = decoded;
         return true;
     }

@@ -72,22 +72,20 @@ public ref partial struct ImapLexer
     }
 
     /// <summary>
+    /// An astring of any octets. The grammar has them in literals only (RFC 3501 §9), but people's scripts and some libraries send what they
+    /// search for in a quoted string, in the character set that the command names.
+    /// </summary>
+    public bool TrySoughtString(out ReadOnlySpan<byte> value, string what) =>
+        NextIs((byte)'"') ? TryReadQuoted(out value, what) : TryAString(out value, what);
+
+    /// <summary>
     /// quoted: 7-bit, and strict UTF-8 where the session's mode allows it (RFC 9051 §4.3).
     /// </summary>
     public bool TryQuoted(out ReadOnlySpan<byte> value, string what = "a quoted string")
     {
-        value = default;
-        if (Failed)
-            return false;
         var start = _position;
-        if (!Accept((byte)'"'))
-            return Fail($"expected {what}");
-
-        if (!TryFindQuotedEnd(out var length, out var escapes))
+        if (!TryReadQuoted(out value, what))
             return false;
-        var raw = Take(length);
-        _position++;
-        value = escapes == 0 ? raw : Unescape(raw, escapes);
         if (Ascii.IsValid(value) || (TakesUtf8 && Utf8.IsValid(value)))
             return true;
 
@@ -95,6 +93,21 @@ public ref partial struct ImapLexer
         return Fail(TakesUtf8
             ? "the quoted string is not valid UTF-8"
             : "8-bit characters in a quoted string need ENABLE IMAP4rev2 or UTF8=ACCEPT; send a literal");
+    }
+
+    bool TryReadQuoted(out ReadOnlySpan<byte> value, string what)
+    {
+        value = default;
+        if (Failed)
+            return false;
+        if (!Accept((byte)'"'))
+            return Fail($"expected {what}");
+        if (!TryFindQuotedEnd(out var length, out var escapes))
+            return false;
+        var raw = Take(length);
+        _position++;
+        value = escapes == 0 ? raw : Unescape(raw, escapes);
+        return true;
     }
 
     /// <summary>A literal whose data is at hand, inside the text.</summary>
