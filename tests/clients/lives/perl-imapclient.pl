@@ -85,7 +85,7 @@ same(length $stored[1], $hash->{2}{'RFC822.SIZE'}, 'the hash');
 
 # Searches.
 same('3 18', join(' ', $imap->search(SUBJECT => 'dots')), 'SUBJECT');
-same('5 20', join(' ', $imap->search('CHARSET UTF-8', BODY => $imap->Quote("Gr\xc3\xbc\xc3\x9fe"))), 'BODY in UTF-8');
+same('5 20', join(' ', $imap->search(\'CHARSET UTF-8 BODY', "Gr\xc3\xbc\xc3\x9fe")), 'BODY in UTF-8');
 same('1', join(' ', $imap->search('KEYWORD $Imported SEEN')), 'KEYWORD');
 same('14 29', join(' ', $imap->search(LARGER => 100000)), 'LARGER');
 same('', join(' ', $imap->search(FROM => 'nobody')), 'nothing found');
@@ -138,7 +138,7 @@ must('CLOSE', $imap->close);
 must('EXAMINE', $imap->examine('Archive'));
 same($stored[$_ + 3], $imap->message_string($_), "copy $_") for 1 .. 4;
 die 'stored in what was examined' if $imap->store(1, '+FLAGS', '(\\Seen)');
-must('UNSELECT', $imap->unselect);
+must('UNSELECT', $imap->tag_and_run('UNSELECT'));
 must('DELETE', $imap->delete($name));
 die 'selected what was deleted' if $imap->select($name);
 must('LOGOUT', $imap->logout);
