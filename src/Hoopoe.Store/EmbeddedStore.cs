@@ -33,7 +33,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         Writer = new StoreWriter(rows, packs, new Checkpointer(path), time, logger);
         _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, options.Retention, time, logger);
         Texts = new TextRegistry(folder.Files, Path.Combine(folder.StoreFolder(number), "text"), shared.TextBudget, logger);
-        var pace = new IndexPace(shared.IndexSteps, () => shared.Turns.IsBusy || Writer.IsBusy, time);
+        var pace = new IndexPace(shared.IndexSteps, () => shared.Turns.IsBusy || Writer.IsBusy);
         Indexer = new TextIndexer(Texts, new TextSource(Readers, packs), pace, time, logger);
         Writer.Appended = Indexer.Notify;
         if (options.IndexesText) Indexer.Start();

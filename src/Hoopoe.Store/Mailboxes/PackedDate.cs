@@ -18,7 +18,10 @@ readonly record struct PackedDate(long Value)
     public long UnixSeconds => Value >> ZoneBits;
 
     /// <summary>The day as it was given, in its zone.</summary>
-    public DateOnly Day => DayOf(UnixSeconds + (ZoneMinutes * 60));
+    public DateOnly Day => DateOnly.FromDayNumber(DayNumber);
+
+    /// <summary>The number of that day, from 0001-01-01.</summary>
+    public int DayNumber => FirstDay + (int)DaysBefore(UnixSeconds + (ZoneMinutes * 60));
 
     int ZoneMinutes => (int)(Value & ((1 << ZoneBits) - 1)) - ZoneBias;
 

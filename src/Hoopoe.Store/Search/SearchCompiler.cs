@@ -95,10 +95,13 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
         SearchAge age => OfAge(age),
         SearchDate { Field: SearchDateField.Saved } saved =>
             new StateCondition(message => saved.Relation.Holds(PackedDate.DayOf(message.SaveDate), saved.Date)),
-        SearchDate date => new StateCondition(message => date.Relation.Holds(message.InternalDate.Day, date.Date)),
+        SearchDate date => OfInternalDate(date.Relation, date.Date.DayNumber),
         SearchFilter filter => throw new StoreRefusedException(StoreRefusal.NoSuchFilter, $"There is no search kept as {filter.Name}."),
         _ => throw new UnreachableException($"There is no condition for {key.GetType().Name}."),
     };
+
+    static StateCondition OfInternalDate(SearchDateRelation relation, int day) =>
+        new(message => relation.Holds(message.InternalDate.DayNumber, day));
 
     /// <summary>OLDER and YOUNGER, both including the second itself (RFC 5032 §2).</summary>
     StateCondition OfAge(SearchAge age)

@@ -12,6 +12,7 @@ using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Search;
+using Hoopoe.Store.Search.Texts;
 using Hoopoe.Store.Threading;
 
 namespace Hoopoe.Server.Tests.Documentation;
@@ -28,6 +29,7 @@ public class LimitsPageTests
         .. PropertiesOf(new LmtpLimits()),
         .. ConstantsOf(typeof(LmtpLimits)),
         .. ConstantsOf(typeof(MimeLimits)),
+        .. ConstantsOf(typeof(TextLimits)),
         new("FramerCaps.LiteralMinus", FramerCaps.LiteralMinus),
         new("SequenceSet.MaxRanges", SequenceSet.MaxRanges),
         new("SearchEvaluator.MaxFuzzyWords", SearchEvaluator.MaxFuzzyWords),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Server.Hosting;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Sessions;
 using Microsoft.Extensions.Time.Testing;
@@ -88,7 +89,8 @@ public class CommandProgressTests
     [Fact]
     public async Task A_search_that_takes_long_says_how_far_it_has_come()
     {
-        await using var server = await TestServer.StartAsync(new ImapLimits { CommandTime = TimeSpan.FromHours(1) });
+        await using var server = await TestServer.StartAsync(
+            new ImapLimits { CommandTime = TimeSpan.FromHours(1) }, options: new HoopoeOptions { IndexesText = false });
         await server.FillAsync(10);
         var client = await server.SelectAsync();
         for (var i = 0; i < 7; i++) await client.OkAsync("UID COPY 1:* INBOX");

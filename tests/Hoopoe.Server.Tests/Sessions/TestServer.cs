@@ -22,13 +22,6 @@ sealed class TestServer : IAsyncDisposable
     public const string Password = "swordfish";
     public const string Administrator = "postmaster@example.org";
 
-    static readonly StoreOptions Options = new()
-    {
-        Stores = 1,
-        ReserveBytes = 0,
-        Directory = new DirectoryOptions { Iterations = DirectoryOptions.MinIterations },
-    };
-
     static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hoopoe-server-");
@@ -39,7 +32,14 @@ sealed class TestServer : IAsyncDisposable
 
     TestServer(ImapLimits? limits, PlaintextLogin plaintext, HoopoeOptions? options)
     {
-        Store = MailStore.Open(_folder.FullName, Options, Time, Log);
+        var storeOptions = new StoreOptions
+        {
+            Stores = 1,
+            ReserveBytes = 0,
+            IndexesText = options?.IndexesText ?? true,
+            Directory = new DirectoryOptions { Iterations = DirectoryOptions.MinIterations },
+        };
+        Store = MailStore.Open(_folder.FullName, storeOptions, Time, Log);
         _connections = new ConnectionTable(new ConnectionLimits(), Time);
         _sessions = new ImapSessionFactory(new SessionServices
         {

@@ -4,7 +4,7 @@ namespace Hoopoe.Store.Search.Texts;
 /// How fast is indexed in the background: one step at a time in the whole process, and after each a rest three times as long while anybody
 /// writes or searches.
 /// </summary>
-sealed class IndexPace(SemaphoreSlim steps, Func<bool> isBusy, TimeProvider time)
+sealed class IndexPace(SemaphoreSlim steps, Func<bool> isBusy)
 {
     /// <summary>How many messages are indexed in a step.</summary>
     public const int Step = 16;
@@ -23,7 +23,7 @@ sealed class IndexPace(SemaphoreSlim steps, Func<bool> isBusy, TimeProvider time
     /// <summary>Rests after work.</summary>
     public async ValueTask RestAsync(TimeSpan worked, CancellationToken cancellationToken)
     {
-        if (isBusy()) await Task.Delay(worked * RestPerWork is var rest && rest > ShortestRest ? rest : ShortestRest, time, cancellationToken);
+        if (isBusy()) await Task.Delay(worked * RestPerWork is var rest && rest > ShortestRest ? rest : ShortestRest, cancellationToken);
         else await Task.Yield();
     }
 

@@ -1,7 +1,7 @@
 namespace Hoopoe.Store.Search.Texts;
 
 /// <summary>The bounds of the text index.</summary>
-static class TextLimits
+public static class TextLimits
 {
     /// <summary>The most folded text that is kept of a message, in octets; one with more is searched in its body.</summary>
     public const int MessageText = 16 << 20;

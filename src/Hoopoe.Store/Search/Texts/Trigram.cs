@@ -20,6 +20,8 @@ static class Trigram
 sealed class TrigramSet
 {
     const int WordBits = 64;
+    const int Usual = 8 << 10;
+    const int Kept = 256 << 10;
 
     ulong[] _seen = [];
     int[] _found = [];
@@ -30,10 +32,9 @@ sealed class TrigramSet
     {
         foreach (var trigram in _found.AsSpan(0, _count)) _seen[trigram / WordBits] = 0;
         _count = 0;
-        if (text.Length < Trigram.Length) return [];
+        if (_found.Length > Kept || _found.Length == 0) _found = new int[Usual];
         if (_seen.Length == 0) _seen = new ulong[Trigram.Count / WordBits];
-        var most = Math.Min(text.Length, Trigram.Count);
-        if (_found.Length < most) _found = new int[most];
+        if (text.Length < Trigram.Length) return [];
         var window = (text[0] << 8) | text[1];
         foreach (var octet in text[2..])
         {
@@ -42,6 +43,7 @@ sealed class TrigramSet
             var bit = 1UL << (window % WordBits);
             if ((word & bit) != 0) continue;
             word |= bit;
+            if (_count == _found.Length) Array.Resize(ref _found, _count * 2);
             _found[_count++] = window;
         }
         return _found.AsSpan(0, _count);
