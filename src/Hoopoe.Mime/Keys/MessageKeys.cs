@@ -8,7 +8,8 @@ namespace Hoopoe.Mime;
 /// </summary>
 public sealed record MessageKeys
 {
-    const int LongestText = 1_000;
+    internal const int LongestText = 1_000;
+
     const int LongestDate = 1_000;
     const int IdText = 256 * 1024;
 
@@ -109,7 +110,7 @@ public sealed record MessageKeys
         return null;
     }
 
-    static Address? FirstAddress(ReadOnlySpan<byte> value)
+    internal static Address? FirstAddress(ReadOnlySpan<byte> value)
     {
         var list = new List<Address>();
         AddressParser.Parse(FieldText.Unfold(value), list, limit: 1);
@@ -117,7 +118,7 @@ public sealed record MessageKeys
     }
 
     /// <summary>The DISPLAY value of an address (RFC 5957 §3).</summary>
-    static string? Display(Address? address)
+    internal static string? Display(Address? address)
     {
         var name = address?.Name is { } encoded ? HeaderText.DecodeWords(encoded) : null;
         if (!string.IsNullOrEmpty(name))

@@ -72,6 +72,9 @@ public sealed class ImapLimits
     /// <summary>Searches and sorts of one session whose results it is told of as they change (UPDATE, RFC 5267).</summary>
     public int SearchContexts { get; init; } = 20;
 
+    /// <summary>Comparators in one COMPARATOR (RFC 5255).</summary>
+    public int Comparators { get; init; } = 20;
+
     /// <summary>Sources and mailbox names in one ESEARCH (RFC 7377).</summary>
     public int EsearchSources { get; init; } = 100;
 

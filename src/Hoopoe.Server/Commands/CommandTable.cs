@@ -55,6 +55,8 @@ static class CommandTable
         CommandSpec.Of<AppendStart>(
             "APPEND", LoggedIn, MayExpunge | StreamsLiteral, AppendStart.TryParse, AppendCommand.RunAsync,
             "MULTIAPPEND", "CATENATE", "URL-PARTIAL"),
+        CommandSpec.Of<ComparatorArguments>(
+            "COMPARATOR", LoggedIn, MayExpunge, ComparatorArguments.TryParse, ComparatorCommand.RunAsync, "I18NLEVEL=2"),
         CommandSpec.Of<EsearchArguments>(
             "ESEARCH", LoggedIn, ByUidSet | TakesTime, EsearchArguments.TryParse, EsearchCommand.RunAsync, "MULTISEARCH"),
         CommandSpec.Of<NoArguments>("IDLE", LoggedIn, MayExpunge, NoArguments.TryParse, IdleCommand.RunAsync, "IDLE"),
@@ -79,7 +81,7 @@ static class CommandTable
             "ESEARCH", "SEARCHRES", "WITHIN", "PARTIAL", "INPROGRESS", "SEARCH=FUZZY", "FILTERS", "CONTEXT=SEARCH"),
         CommandSpec.Of<SortArguments>(
             "SORT", Selected, ByNumber | TakesTime, SortArguments.TryParse, SortCommand.RunAsync,
-            "SORT", "SORT=DISPLAY", "ESORT", "I18NLEVEL=1", "CONTEXT=SORT"),
+            "SORT", "SORT=DISPLAY", "ESORT", "CONTEXT=SORT"),
         CommandSpec.Of<CancelUpdateArguments>("CANCELUPDATE", Selected, MayExpunge, CancelUpdateArguments.TryParse, CancelUpdateCommand.RunAsync),
         CommandSpec.Of<ThreadArguments>(
             "THREAD", Selected, ByNumber | TakesTime, ThreadArguments.TryParse, ThreadCommand.RunAsync,

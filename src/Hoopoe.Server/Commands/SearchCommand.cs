@@ -89,7 +89,11 @@ static class SearchCommand
 
     /// <summary>What search keys mean here and now, and how the client is told how far the search has come.</summary>
     public static SearchScope ScopeOf(SessionContext context, UidSet savedResult, UidSet recent, CancellationToken cancellationToken) =>
-        new(context.Services.Time.GetUtcNow(), savedResult, recent) { Progress = ProgressOf(context, cancellationToken) };
+        new(context.Services.Time.GetUtcNow(), savedResult, recent)
+        {
+            Collation = context.Comparator.Collation,
+            Progress = ProgressOf(context, cancellationToken),
+        };
 
     /// <summary>How the client is told how far its command has come.</summary>
     public static Func<long, long, ValueTask> ProgressOf(SessionContext context, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ static class SortCommand
         var update = UpdateRequest.Of(context, query);
         var found = await SearchCommand.FindAsync(context, query, cancellationToken);
         var sorted = await MessageSorter.SortAsync(
-            context.Account, found, arguments.Criteria, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
+            context.Account, found, arguments.Criteria, context.Comparator, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
         var answer = new SortAnswer(context, sorted, byUid, query.UsesModSeq ? found.HighestModSeq : null);
         if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = answer.ToSave(found.Uids, query.Return!);
         if (query.Return is null) await answer.WriteSortAsync(cancellationToken);

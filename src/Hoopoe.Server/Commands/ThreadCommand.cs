@@ -18,7 +18,7 @@ static class ThreadCommand
     {
         var found = await SearchCommand.FindAsync(context, SearchCommand.Admit(context, arguments.Query), cancellationToken);
         var threads = await MessageThreader.RunAsync(
-            context.Account, found, arguments.Algorithm, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
+            context.Account, found, arguments.Algorithm, context.Comparator.Collation, SearchCommand.ProgressOf(context, cancellationToken), cancellationToken);
         context.Output.BeginUntagged("THREAD"u8);
         if (found.Places.Count > 0) context.Output.Space();
         await WriteAsync(context, threads.Pieces(byUid), cancellationToken);

@@ -36,13 +36,20 @@ sealed class UpdateRequest
     /// <param name="byUid">Whether messages are told by UID.</param>
     /// <param name="mailbox">The mailbox, where it has to be told.</param>
     public void Begin(SearchResult found, bool byUid, MailboxInfo? mailbox = null) =>
-        Begin(new SearchContext(_context.Tag, _key) { ByUid = byUid, Mailbox = mailbox, Members = found.Uids });
+        Begin(new SearchContext(_context.Tag, _key)
+        {
+            ByUid = byUid,
+            Comparator = _context.Comparator,
+            Mailbox = mailbox,
+            Members = found.Uids,
+        });
 
     /// <summary>As <see cref="Begin(SearchResult, bool, MailboxInfo)"/>, for a sort.</summary>
     public void Begin(SearchResult found, SortedMessages sorted, ImmutableArray<SortCriterion> criteria, bool byUid) =>
         Begin(new SearchContext(_context.Tag, _key)
         {
             ByUid = byUid,
+            Comparator = _context.Comparator,
             Criteria = criteria,
             Members = found.Uids,
             Order = sorted.Numbers(byUid: true),

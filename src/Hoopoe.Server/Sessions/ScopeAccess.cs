@@ -15,7 +15,7 @@ static class ScopeAccess
         "CAPABILITY", "NOOP", "LOGOUT", "UNAUTHENTICATE", "ID", "LANGUAGE", "ENABLE", "SELECT", "EXAMINE", "LIST", "LSUB", "XLIST", "NAMESPACE",
         "STATUS", "IDLE", "NOTIFY", "COMPRESS", "GETMETADATA",
         "CHECK", "CLOSE", "UNSELECT", "FETCH", "SEARCH", "ESEARCH", "SORT", "THREAD", "UID FETCH", "UID SEARCH", "UID SORT", "UID THREAD",
-        "CANCELUPDATE", "UIDBATCHES",
+        "CANCELUPDATE", "COMPARATOR", "UIDBATCHES",
     };
 
     /// <summary>These change messages and find their mailbox in the session's snapshot.</summary>

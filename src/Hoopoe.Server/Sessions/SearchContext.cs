@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Sorting;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -18,6 +19,9 @@ sealed class SearchContext(byte[] tag, SearchKey key)
 
     /// <summary>Whether messages are told by UID.</summary>
     public bool ByUid { get; init; }
+
+    /// <summary>How texts were compared when it was asked for.</summary>
+    public required Comparator Comparator { get; init; }
 
     /// <summary>The mailbox, where it has to be told (RFC 7377 §2.1); otherwise null.</summary>
     public MailboxInfo? Mailbox { get; init; }

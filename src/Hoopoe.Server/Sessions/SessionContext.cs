@@ -8,6 +8,7 @@ using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Sorting;
 using Microsoft.AspNetCore.Connections;
 
 namespace Hoopoe.Server.Sessions;
@@ -143,6 +144,9 @@ sealed class SessionContext : IDisposable
         Connection.InactivityLimit = Services.Limits.IdleTime;
     }
 
+    /// <summary>How texts are compared in searches, sorts and threads (RFC 5255 §4.2).</summary>
+    public Comparator Comparator { get; set; } = Comparator.Default;
+
     /// <summary>Returns to the state before login: all that the session knows of the client and its account is forgotten (RFC 8437 §3).</summary>
     public void LogOut()
     {
@@ -152,6 +156,7 @@ sealed class SessionContext : IDisposable
         LoggedInAccount = null;
         Address = "";
         Scope = CredentialScope.Everything;
+        Comparator = Comparator.Default;
         Features = SessionFeatures.None;
         Output.Mode = WireMode.None;
         Speak(ServerLanguage.Default);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
@@ -7,7 +8,9 @@ using Hoopoe.Store.Search.Fuzzy;
 namespace Hoopoe.Store.Search;
 
 /// <summary>What is stored of one message, read as far as conditions ask for it and no more than once.</summary>
-sealed class MessageContent(StoredMessage row, SearchTerms terms, TextScan? scan, BodyBuffer buffer, MessageReader messages) : MessageFacts
+sealed class MessageContent(
+    StoredMessage row, SearchTerms terms, TextScan? scan, BodyBuffer buffer, MessageReader messages, CancellationToken cancellationToken)
+    : MessageFacts
 {
     HeaderValues? _header;
     bool[]? _texts;
@@ -36,6 +39,26 @@ sealed class MessageContent(StoredMessage row, SearchTerms terms, TextScan? scan
     /// <inheritdoc/>
     public override IReadOnlyList<string>? ValuesOf(int field) => Header.Of(field);
 
+    /// <summary>Whether a header field is there and holds a text, by a collation by which the text is prepared.</summary>
+    public bool HeaderHas(string field, string prepared, Collation collation)
+    {
+        var name = Encoding.UTF8.GetBytes(field);
+        var reader = new HeaderReader(ReadHeader());
+        while (reader.Read())
+        {
+            if (!reader.Name.IsEmpty && reader.Is(name) && collation.Prepare(HeaderText.Decode(reader.Value)).Contains(prepared, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether one text is in the message, by a collation by which it is prepared.</summary>
+    public bool TextHas(SoughtText[] prepared, Collation collation)
+    {
+        var body = messages.OpenBody(row.Body);
+        return new TextScan(prepared, collation, cancellationToken).Run(MessageText.Read(range => buffer.Read(body, range), Structure))[0];
+    }
+
     /// <inheritdoc/>
     public override double? FitOfText(FuzzyPattern pattern, bool readsHeader)
     {
@@ -44,6 +67,7 @@ sealed class MessageContent(StoredMessage row, SearchTerms terms, TextScan? scan
         var folded = new ArrayBufferWriter<char>();
         foreach (var piece in MessageText.Read(range => buffer.Read(body, range), Structure))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (piece.IsHeader && !readsHeader) continue;
             folded.ResetWrittenCount();
             CaseMap.Fold(piece.Text, folded);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Search.Fuzzy;
@@ -35,9 +36,13 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
             SearchFuzzy fuzzy => CompileFuzzily(fuzzy.Key),
             SearchHeader { Text: not "" } header when _fuzzy > 0 && PatternOf(header.Text) is { } pattern => OfHeader(header.Field, pattern),
             SearchText { Text: not "" } text when _fuzzy > 0 && PatternOf(text.Text) is { } pattern => OfText(text.IncludesHeader, pattern),
-            SearchHeader header => FactCondition.OfHeader(Terms.AddHeader(header.Field, header.Text)),
+            SearchHeader { Text: not "" } header when IsCollated => AllOf.Of([
+                OfHeader(header), CollatedCondition.OfHeader(header.Field, header.Text, scope.Collation)]),
+            SearchText { Text: not "" } text when IsCollated => AllOf.Of([
+                OfText(text), CollatedCondition.OfText(text.Text, text.IncludesHeader, scope.Collation)]),
+            SearchHeader header => OfHeader(header),
             SearchText { Text: "" } => Everything(),
-            SearchText text => FactCondition.OfText(Terms.AddText(text.Text, text.IncludesHeader)),
+            SearchText text => OfText(text),
             SearchDate { Field: SearchDateField.Sent } sent => Indexed(FactCondition.OfSentDate(sent.Relation, sent.Date)),
             SearchEmailId email => Indexed(FactCondition.OfEmailId(email.Id)),
             SearchThreadId thread => FactCondition.OfThreadId(thread.Id),
@@ -46,6 +51,12 @@ sealed class SearchCompiler(MailboxView view, SearchScope scope)
         _depth--;
         return condition;
     }
+
+    bool IsCollated => scope.Collation != Collation.UnicodeCaseMap;
+
+    FactCondition OfHeader(SearchHeader header) => FactCondition.OfHeader(Terms.AddHeader(header.Field, header.Text));
+
+    FactCondition OfText(SearchText text) => FactCondition.OfText(Terms.AddText(text.Text, text.IncludesHeader));
 
     Condition CompileFuzzily(SearchKey key)
     {

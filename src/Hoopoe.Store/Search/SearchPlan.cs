@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
@@ -81,7 +82,7 @@ sealed class SearchPlan
     public void TestContent(MessageReader messages, ReadOnlySpan<int> places, List<int> found, CancellationToken cancellationToken)
     {
         using var buffer = new BodyBuffer();
-        var scan = Terms.Texts.Count == 0 ? null : new TextScan(Terms.Texts, cancellationToken);
+        var scan = Terms.Texts.Count == 0 ? null : new TextScan(Terms.Texts, Collation.UnicodeCaseMap, cancellationToken);
         var message = new SearchedMessage(_view);
         var next = 0;
         foreach (var stored in Read(messages, places))
@@ -89,7 +90,7 @@ sealed class SearchPlan
             cancellationToken.ThrowIfCancellationRequested();
             while (_view.UidAt(places[next]) != stored.Uid) next++;
             message.MoveTo(places[next]);
-            message.Facts = new MessageContent(stored, Terms, scan, buffer, messages);
+            message.Facts = new MessageContent(stored, Terms, scan, buffer, messages, cancellationToken);
             if (_condition.Test(message) == Truth.Yes) Add(places[next], IsRanked ? Weigh(message) : 0, found);
         }
     }

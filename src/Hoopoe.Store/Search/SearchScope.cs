@@ -1,3 +1,4 @@
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 
 namespace Hoopoe.Store.Search;
@@ -12,6 +13,9 @@ public sealed record SearchScope(DateTimeOffset Now, UidSet SavedResult, UidSet 
     /// Told between pages how many messages have been read and how many have to be, or null; the search goes on when it completes.
     /// </summary>
     public Func<long, long, ValueTask>? Progress { get; init; }
+
+    /// <summary>How texts are compared (RFC 5255 §4.2).</summary>
+    public Collation Collation { get; init; } = Collation.UnicodeCaseMap;
 
     /// <summary>A scope without a saved result or recent messages.</summary>
     public SearchScope(DateTimeOffset now)

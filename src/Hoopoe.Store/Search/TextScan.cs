@@ -4,19 +4,21 @@ using Hoopoe.Mime;
 namespace Hoopoe.Store.Search;
 
 /// <summary>
-/// Looks for several texts in one message at once, by i;unicode-casemap. It holds a piece of the message and the end of the one before,
+/// Looks for several texts in one message at once, by a collation. It holds a piece of the message and the end of the one before,
 /// never the whole.
 /// </summary>
 sealed class TextScan
 {
     readonly IReadOnlyList<SoughtText> _sought;
+    readonly Collation _collation;
     readonly CancellationToken _cancellationToken;
     readonly int _overlap;
     readonly bool _readsHeader;
     readonly ArrayBufferWriter<char> _window = new();
 
-    public TextScan(IReadOnlyList<SoughtText> sought, CancellationToken cancellationToken)
+    public TextScan(IReadOnlyList<SoughtText> sought, Collation collation, CancellationToken cancellationToken)
     {
+        _collation = collation;
         _sought = sought;
         _cancellationToken = cancellationToken;
         _overlap = sought.Max(text => text.Folded.Length) - 1;
@@ -33,7 +35,7 @@ sealed class TextScan
             _cancellationToken.ThrowIfCancellationRequested();
             if (piece.IsHeader && !_readsHeader) continue;
             KeepEnd(piece.Continues ? _overlap : 0);
-            CaseMap.Fold(piece.Text, _window);
+            _collation.Prepare(piece.Text, _window);
             missing -= Look(piece.IsHeader, found);
             if (missing == 0) break;
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Sqlite;
@@ -17,8 +18,13 @@ sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progre
     /// <summary>How many rows are read before others get the thread.</summary>
     const int PageSize = 4_096;
 
-    /// <summary>A text of all messages that a view may show.</summary>
-    public async ValueTask<TextColumn> TextsAsync(MailboxView view, TextKey key, CancellationToken cancellationToken)
+    /// <summary>A text of all messages that a view may show, in the order of a collation.</summary>
+    public ValueTask<TextColumn> TextsAsync(MailboxView view, TextKey key, Collation collation, CancellationToken cancellationToken) =>
+        collation == Collation.UnicodeCaseMap
+            ? StoredTextsAsync(view, key, cancellationToken)
+            : new CollatedTexts(this, store, collation).ReadAsync(view, key, cancellationToken);
+
+    async ValueTask<TextColumn> StoredTextsAsync(MailboxView view, TextKey key, CancellationToken cancellationToken)
     {
         var id = new KeyColumnId(store, view.MailboxId, key.ToString());
         var known = Known(id, TextColumn.Empty);
@@ -79,8 +85,20 @@ sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progre
         }
     }
 
-    TColumn Known<TColumn>(KeyColumnId id, TColumn none)
+    /// <summary>Tells how far reading has come.</summary>
+    public ValueTask TellAsync(long done, long all) => progress is null ? ValueTask.CompletedTask : progress(done, all);
+
+    /// <summary>What is in memory of a column, perhaps none of it.</summary>
+    public TColumn Known<TColumn>(KeyColumnId id, TColumn none)
         where TColumn : KeyColumn => store.Keys.TryFind<TColumn>(id, out var column) ? column : none;
+
+    /// <summary>The UIDs that keys are stored of, from one on, also of messages that were expunged.</summary>
+    public async ValueTask<uint[]> UidsAsync(MailboxView view, Uid from, CancellationToken cancellationToken)
+    {
+        List<uint> uids = [];
+        await ReadAsync(view, from, "NULL", static _ => { }, uids, cancellationToken);
+        return [.. uids];
+    }
 
     async ValueTask ReadAsync(
         MailboxView view, Uid from, string columns, Action<SqliteStatement> take, List<uint> uids, CancellationToken cancellationToken)
@@ -90,7 +108,7 @@ sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progre
             cancellationToken.ThrowIfCancellationRequested();
             next = ReadPage(view, next, columns, take, uids);
             await Task.Yield();
-            if (progress is not null && next < view.UidNext) await progress(uids.Count, Math.Max(view.Count, uids.Count));
+            if (next < view.UidNext) await TellAsync(uids.Count, Math.Max(view.Count, uids.Count));
         }
     }
 

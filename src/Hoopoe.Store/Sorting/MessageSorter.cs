@@ -1,3 +1,4 @@
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Search;
@@ -14,10 +15,11 @@ public static class MessageSorter
     /// <param name="account">The account that the messages are of.</param>
     /// <param name="found">The messages.</param>
     /// <param name="criteria">What to sort by, the first weighing most.</param>
+    /// <param name="comparator">How texts are compared.</param>
     /// <param name="progress">Is told now and then how many keys were read, and about how many there are; may be null.</param>
     /// <param name="cancellationToken">Ends the work soon.</param>
     public static async ValueTask<SortedMessages> SortAsync(
-        Account account, SearchResult found, IReadOnlyList<SortCriterion> criteria, Func<long, long, ValueTask>? progress,
+        Account account, SearchResult found, IReadOnlyList<SortCriterion> criteria, Comparator comparator, Func<long, long, ValueTask>? progress,
         CancellationToken cancellationToken)
     {
         var keys = account.Keys(progress);
@@ -25,8 +27,8 @@ public static class MessageSorter
         var weights = new long[criteria.Count][];
         for (var index = 0; index < weights.Length; index++)
         {
-            var weight = await WeighAsync(keys, found, facts, criteria[index].Key, cancellationToken);
-            if (criteria[index].IsReverse) Reverse(weight);
+            var weight = await WeighAsync(keys, found, facts, criteria[index].Key, comparator.Collation, cancellationToken);
+            if (criteria[index].IsReverse != (comparator.IsReversed && IsText(criteria[index].Key))) Reverse(weight);
             weights[index] = weight;
         }
         cancellationToken.ThrowIfCancellationRequested();
@@ -37,7 +39,7 @@ public static class MessageSorter
     }
 
     static async ValueTask<long[]> WeighAsync(
-        KeyColumns keys, SearchResult found, SortedFacts facts, SortKey key, CancellationToken cancellationToken)
+        KeyColumns keys, SearchResult found, SortedFacts facts, SortKey key, Collation collation, CancellationToken cancellationToken)
     {
         switch (key)
         {
@@ -51,10 +53,12 @@ public static class MessageSorter
             case SortKey.Date:
                 return (await keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
             default:
-                var texts = await keys.TextsAsync(found.View, TextOf(key), cancellationToken);
+                var texts = await keys.TextsAsync(found.View, TextOf(key), collation, cancellationToken);
                 return Array.ConvertAll(texts.RanksOf(facts.Uids), static rank => (long)rank);
         }
     }
+
+    static bool IsText(SortKey key) => key is not (SortKey.Arrival or SortKey.Size or SortKey.Date or SortKey.Relevancy);
 
     static TextKey TextOf(SortKey key) => key switch
     {

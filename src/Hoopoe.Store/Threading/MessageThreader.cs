@@ -1,3 +1,4 @@
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Search;
@@ -20,11 +21,12 @@ public static class MessageThreader
     /// <param name="account">The account that the messages are of.</param>
     /// <param name="found">The messages.</param>
     /// <param name="algorithm">How.</param>
+    /// <param name="collation">How subjects are compared.</param>
     /// <param name="progress">Is told now and then how many keys were read, and about how many there are; may be null.</param>
     /// <param name="cancellationToken">Ends the work soon.</param>
     /// <exception cref="StoreRefusedException">The mailbox's messages have more references than can be threaded.</exception>
     public static async ValueTask<MessageThreads> RunAsync(
-        Account account, SearchResult found, ThreadAlgorithm algorithm, Func<long, long, ValueTask>? progress,
+        Account account, SearchResult found, ThreadAlgorithm algorithm, Collation collation, Func<long, long, ValueTask>? progress,
         CancellationToken cancellationToken)
     {
         var keys = account.Keys(progress);
@@ -36,7 +38,7 @@ public static class MessageThreader
         }
 
         var dates = (await keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
-        var texts = await keys.TextsAsync(found.View, TextKey.Subject, cancellationToken);
+        var texts = await keys.TextsAsync(found.View, TextKey.Subject, collation, cancellationToken);
         var subjects = texts.RanksOf(facts.Uids);
         if (algorithm == ThreadAlgorithm.OrderedSubject) return BySubject(found, subjects, dates);
 

@@ -37,7 +37,8 @@ public class ParserRobustnessTests
         Of<QuotaArguments>(QuotaArguments.TryParse), Of<SetQuotaArguments>(SetQuotaArguments.TryParse),
         Of<GetMetadataArguments>(GetMetadataArguments.TryParse), Of<SetMetadataArguments>(SetMetadataArguments.TryParse),
         Of<LanguageArguments>(LanguageArguments.TryParse), Of<UidBatchesArguments>(UidBatchesArguments.TryParse),
-        Of<NotifyArguments>(NotifyArguments.TryParse),
+        Of<NotifyArguments>(NotifyArguments.TryParse), Of<EsearchArguments>(EsearchArguments.TryParse),
+        Of<CancelUpdateArguments>(CancelUpdateArguments.TryParse), Of<ComparatorArguments>(ComparatorArguments.TryParse),
     ];
 
     static Parser Of<T>(Parsing.Parser<T> parser)

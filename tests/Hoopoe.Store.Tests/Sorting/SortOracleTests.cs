@@ -37,7 +37,7 @@ public class SortOracleTests
         var found = await mailbox.RunAsync(key);
         foreach (var criteria in sorts)
         {
-            var sorted = await MessageSorter.SortAsync(mailbox.Store.Account, found, criteria, null, TestContext.Current.CancellationToken);
+            var sorted = await MessageSorter.SortAsync(mailbox.Store.Account, found, criteria, Comparator.Default, null, TestContext.Current.CancellationToken);
             var expected = string.Join(' ', naive.Sort(found.Places, criteria));
             var actual = string.Join(' ', sorted.Places.ToArray());
             Assert.True(expected == actual, $"{string.Join(", ", criteria)}: expected {expected}, sorted {actual}");

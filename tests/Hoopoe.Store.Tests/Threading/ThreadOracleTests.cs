@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Tests.Search;
@@ -34,7 +35,7 @@ public class ThreadOracleTests
             var found = await mailbox.RunAsync(key);
             foreach (var algorithm in Enum.GetValues<ThreadAlgorithm>())
             {
-                var threads = await MessageThreader.RunAsync(mailbox.Store.Account, found, algorithm, null, TestContext.Current.CancellationToken);
+                var threads = await MessageThreader.RunAsync(mailbox.Store.Account, found, algorithm, Collation.UnicodeCaseMap, null, TestContext.Current.CancellationToken);
                 var expected = naive.Thread(found.Places, algorithm);
                 var actual = ThreadText.Of(threads);
                 Assert.True(expected == actual, $"{algorithm}: expected {expected}, threaded {actual}");

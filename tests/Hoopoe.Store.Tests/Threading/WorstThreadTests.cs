@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Operations;
@@ -58,7 +59,7 @@ public class WorstThreadTests
         var sorted = await MessageSorter.SortAsync(
             mailbox.Store.Account, await mailbox.RunAsync(new SearchNot(new SearchNumbers(
                 SequenceSet.Of([new NumberRange(4, 4)])))),
-            [new SortCriterion(Protocol.Commands.SortKey.Subject, IsReverse: false)], null, TestContext.Current.CancellationToken);
+            [new SortCriterion(Protocol.Commands.SortKey.Subject, IsReverse: false)], Comparator.Default, null, TestContext.Current.CancellationToken);
         Assert.Equal([1, 0, 2], sorted.Places.ToArray());
     }
 
@@ -77,7 +78,7 @@ public class WorstThreadTests
     {
         var found = await mailbox.RunAsync(new SearchAll());
         var watch = Stopwatch.StartNew();
-        var text = ThreadText.Of(await MessageThreader.RunAsync(mailbox.Store.Account, found, algorithm, null, TestContext.Current.CancellationToken));
+        var text = ThreadText.Of(await MessageThreader.RunAsync(mailbox.Store.Account, found, algorithm, Collation.UnicodeCaseMap, null, TestContext.Current.CancellationToken));
         Assert.True(watch.Elapsed < Guard, $"{algorithm} took {watch.Elapsed}");
         return text;
     }
