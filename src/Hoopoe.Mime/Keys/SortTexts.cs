@@ -1,6 +1,6 @@
 namespace Hoopoe.Mime;
 
-/// <summary>The texts that messages are sorted by, decoded, before they are prepared to be compared; each of at most 1,000 characters.</summary>
+/// <summary>The texts that messages are sorted by, decoded, not yet prepared to be compared; each of at most 1,000 characters.</summary>
 /// <param name="BaseSubject">The base subject (RFC 5256 §2.1).</param>
 /// <param name="FromMailbox">The mailbox of the first From address (RFC 5256 §3).</param>
 /// <param name="ToMailbox">The mailbox of the first To address.</param>

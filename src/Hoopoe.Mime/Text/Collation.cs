@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Hoopoe.Mime;
 
 /// <summary>
-/// A way to compare texts (RFC 4790): each is prepared, then they are equal, one contains the other or comes before it, if the prepared texts'
-/// octets in UTF-8 say so.
+/// A way to compare texts (RFC 4790): each is prepared; then they are equal, one contains the other or comes before it, if the prepared
+/// texts' octets in UTF-8 say so.
 /// </summary>
 public sealed class Collation
 {
@@ -18,7 +18,7 @@ public sealed class Collation
 
     delegate void Preparation(ReadOnlySpan<char> text, IBufferWriter<char> output);
 
-    /// <summary>i;unicode-casemap (RFC 5051), the default (RFC 5255 §4.4): letters of all scripts are the same in any case and form.</summary>
+    /// <summary>i;unicode-casemap (RFC 5051), the default (RFC 5255 §4.4): letters of all scripts are the same in any case.</summary>
     public static readonly Collation UnicodeCaseMap = new("i;unicode-casemap", CaseMap.Fold);
 
     /// <summary>i;ascii-casemap (RFC 4790 §9.2): only letters of ASCII are the same in any case.</summary>

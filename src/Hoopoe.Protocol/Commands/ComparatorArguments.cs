@@ -5,7 +5,7 @@ using Hoopoe.Protocol.Wire;
 namespace Hoopoe.Protocol.Commands;
 
 /// <summary>COMPARATOR (RFC 5255 §4.7).</summary>
-/// <param name="Orders">What the client would like, the best first, as collation-order (RFC 4790 §3.3); none to ask which is active.</param>
+/// <param name="Orders">What the client would like, the best first: collation-order (RFC 4790 §3.3); none to ask which is active.</param>
 public sealed record ComparatorArguments(ImmutableArray<string> Orders)
 {
     /// <summary>Reads what follows the command's name.</summary>

@@ -46,8 +46,8 @@ sealed class MessageContent(
         var reader = new HeaderReader(ReadHeader());
         while (reader.Read())
         {
-            if (!reader.Name.IsEmpty && reader.Is(name) && collation.Prepare(HeaderText.Decode(reader.Value)).Contains(prepared, StringComparison.Ordinal))
-                return true;
+            if (reader.Name.IsEmpty || !reader.Is(name)) continue;
+            if (collation.Prepare(HeaderText.DecodeForSearch(field, reader.Value)).Contains(prepared, StringComparison.Ordinal)) return true;
         }
         return false;
     }
