@@ -22,4 +22,7 @@ static partial class Log
 
     [LoggerMessage(23, LogLevel.Warning, "A message of account {Account} can't be indexed: {Reason}")]
     public static partial void TextUnreadable(ILogger logger, long account, string reason);
+
+    [LoggerMessage(24, LogLevel.Warning, "Old history could not be trimmed; it is tried again tomorrow.")]
+    public static partial void TrimmingFailed(ILogger logger, Exception failure);
 }

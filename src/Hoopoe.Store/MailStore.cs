@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Packs;
+using Hoopoe.Store.Retention;
 using Hoopoe.Store.Search;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,8 +15,10 @@ public sealed class MailStore : IAsyncDisposable
 {
     readonly DataFolder _folder;
     readonly EmbeddedStore[] _stores;
+    readonly HistoryKeeper _history;
 
-    MailStore(DataFolder folder, AccountDirectory directory, EmbeddedStore[] stores, StoreOptions options)
+    MailStore(
+        DataFolder folder, AccountDirectory directory, EmbeddedStore[] stores, StoreOptions options, TimeProvider time, ILogger logger)
     {
         _folder = folder;
         _stores = stores;
@@ -23,6 +26,7 @@ public sealed class MailStore : IAsyncDisposable
         Accounts = new AccountRegistry(Load, options);
         SearchIndex = new SearchIndex(directory, stores);
         MaxMessageBytes = options.MaxMessageBytes;
+        _history = new HistoryKeeper(stores, Accounts, options, time, logger);
     }
 
     /// <summary>Who exists, and how they prove it.</summary>
@@ -56,7 +60,7 @@ public sealed class MailStore : IAsyncDisposable
             var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hoopoe.Store");
             var shared = new StoreShared(options);
             for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, options, shared, time, logger));
-            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options);
+            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options, time, logger);
         }
         catch
         {
@@ -101,9 +105,22 @@ public sealed class MailStore : IAsyncDisposable
         return erased;
     }
 
+    /// <summary>
+    /// Forgets which messages vanished before a time, or were more than so many runs of UIDs in a mailbox, and the change log up to that time,
+    /// however long these are to be kept. A device that comes back with older knowledge is told all that it may lack (RFC 7162 §3.2.6).
+    /// </summary>
+    /// <param name="before">What is younger is kept.</param>
+    /// <param name="runs">How many runs of a mailbox are kept at the most.</param>
+    /// <param name="cancellationToken">Gives up between accounts.</param>
+    /// <returns>How many accounts had something to forget.</returns>
+    /// <exception cref="StoreRefusedException">A store can't write.</exception>
+    public Task<int> TrimHistoryAsync(DateTimeOffset before, int runs, CancellationToken cancellationToken) =>
+        _history.TrimAsync(before, runs, cancellationToken);
+
     /// <summary>Finishes what was queued, closes the stores and gives the folder up.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _history.DisposeAsync();
         foreach (var store in _stores) await store.DisposeAsync();
         Directory.Dispose();
         _folder.Dispose();

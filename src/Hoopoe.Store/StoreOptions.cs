@@ -26,6 +26,15 @@ public sealed class StoreOptions
     /// <summary>How long what was expunged or deleted is kept, and can be had back.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// How long it is remembered which messages vanished, so that a device that comes back is told no more than it needs (RFC 7162 §5.3); at
+    /// least as long as <see cref="Retention"/>.
+    /// </summary>
+    public TimeSpan ResyncHistory { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How many runs of vanished UIDs a mailbox remembers at the most.</summary>
+    public int ResyncRuns { get; init; } = 250_000;
+
     /// <summary>How large a file of bodies may become, in bytes.</summary>
     internal long SegmentBytes { get; init; } = new PackOptions().SegmentSize;
 

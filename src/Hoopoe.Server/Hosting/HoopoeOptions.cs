@@ -150,6 +150,12 @@ public sealed class HoopoeOptions
     /// <summary>How long what was expunged or deleted is kept, and can be had back.</summary>
     public TimeSpan Retention { get; set; } = new StoreOptions().Retention;
 
+    /// <summary>How long it is remembered which messages vanished, for devices that come back; at least as long as <see cref="Retention"/>.</summary>
+    public TimeSpan ResyncHistory { get; set; } = new StoreOptions().ResyncHistory;
+
+    /// <summary>How many runs of vanished UIDs a mailbox remembers at the most.</summary>
+    public int ResyncRuns { get; set; } = new StoreOptions().ResyncRuns;
+
     /// <summary>With less room than this on the disk no new messages are taken; null for a hundredth of the disk, 1 GiB at most.</summary>
     public long? LowWaterBytes { get; set; }
 

@@ -110,6 +110,8 @@ public sealed class HoopoeServer : IAsyncDisposable
             DefaultMailboxes = options.DefaultMailboxes,
             DefaultQuota = options.DefaultQuota,
             Retention = options.Retention,
+            ResyncHistory = options.ResyncHistory,
+            ResyncRuns = options.ResyncRuns,
             LowWaterBytes = options.LowWaterBytes,
         };
         try

@@ -112,6 +112,28 @@ public class QuickResyncTests
         await client.ExpectAsync($"UID FETCH 2:4 (FLAGS) (CHANGEDSINCE {modSeq} VANISHED)", "OK");
     }
 
+    [Fact]
+    public async Task When_history_was_trimmed_an_old_client_is_told_all_that_it_may_lack()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.FillAsync(9);
+        var (validity, old) = await StateAsync(server);
+        var other = await server.SelectAsync();
+        await other.OkAsync(@"STORE 2,4 +FLAGS.SILENT (\Deleted)");
+        await other.OkAsync("EXPUNGE");
+        var (_, recent) = await StateAsync(server);
+        await server.Store.TrimHistoryAsync(server.Time.GetUtcNow() + TimeSpan.FromDays(1), 1_000, TestContext.Current.CancellationToken);
+        await other.OkAsync(@"UID STORE 7 +FLAGS.SILENT (\Deleted)");
+        await other.OkAsync("EXPUNGE");
+
+        var client = await EnabledAsync(server);
+        Assert.Contains("* VANISHED (EARLIER) 2,4,7", (await client.OkAsync($"SELECT INBOX (QRESYNC ({validity} {old} 1:9))")).Untagged);
+        Assert.Contains("* VANISHED (EARLIER) 7", (await client.OkAsync($"SELECT INBOX (QRESYNC ({validity} {recent} 1:9))")).Untagged);
+        Assert.Contains("* VANISHED (EARLIER) 7", (await client.OkAsync($"SELECT INBOX (QRESYNC ({validity} {old} 1:9 (1:3 1,3,5)))")).Untagged);
+        await client.ExpectAsync($"UID FETCH 1:5 (UID) (CHANGEDSINCE {recent} VANISHED)", "OK");
+        await client.ExpectAsync($"UID FETCH 1:5 (UID) (CHANGEDSINCE {old} VANISHED)", "OK", "* VANISHED (EARLIER) 2,4");
+    }
+
     [Theory]
     [InlineData("SELECT INBOX (QRESYNC (1 1))", false)]
     [InlineData("UID FETCH 1:* FLAGS (CHANGEDSINCE 1 VANISHED)", false)]
