@@ -76,7 +76,13 @@ public sealed class ClientConnection : IDisposable
     public bool IsKeptAlive { get; set; }
 
     /// <summary>Whether that is due.</summary>
-    public bool IsKeepAliveDue => IsKeptAlive && _table.IsLongAgo(Volatile.Read(ref _lastSent));
+    public bool IsKeepAliveDue => IsKeptAlive && _table.IsLongSilent(LastSent);
+
+    /// <summary>Whether nothing was said in either direction for a while.</summary>
+    public bool IsQuiet => _table.IsQuiet(LastUse);
+
+    /// <summary>Whether the session has given up what it needs in use only. The next use takes it back.</summary>
+    public bool IsResting { get; set; }
 
     /// <summary>
     /// Wakes the session while it waits: when the account changed, when input has come, when the connection is to end, and when it is time to say
@@ -90,6 +96,10 @@ public sealed class ClientConnection : IDisposable
 
     internal long LastActivity => Volatile.Read(ref _lastActivity);
 
+    internal long LastSent => Volatile.Read(ref _lastSent);
+
+    internal long LastUse => Math.Max(LastActivity, LastSent);
+
     internal long CloseAskedAt => Volatile.Read(ref _closeAskedAt);
 
     internal long? SendingSince => Volatile.Read(ref _sendingSince) is var since and not NotSending ? since : null;
@@ -97,7 +107,11 @@ public sealed class ClientConnection : IDisposable
     /// <summary>Sends what is pending and waits while the client reads slowly; one that takes nothing for too long is cut.</summary>
     public async ValueTask<FlushResult> FlushAsync(PipeWriter output, CancellationToken cancellationToken)
     {
-        if (output.UnflushedBytes > 0) Volatile.Write(ref _lastSent, _table.Time.GetTimestamp());
+        if (output.UnflushedBytes > 0)
+        {
+            Volatile.Write(ref _lastSent, _table.Time.GetTimestamp());
+            IsResting = false;
+        }
         var flushing = output.FlushAsync(cancellationToken);
         if (flushing.IsCompleted) return await flushing;
         Volatile.Write(ref _sendingSince, _table.Time.GetTimestamp());
@@ -113,7 +127,11 @@ public sealed class ClientConnection : IDisposable
     }
 
     /// <summary>The client did something.</summary>
-    public void MarkActive() => Volatile.Write(ref _lastActivity, _table.Time.GetTimestamp());
+    public void MarkActive()
+    {
+        Volatile.Write(ref _lastActivity, _table.Time.GetTimestamp());
+        IsResting = false;
+    }
 
     /// <summary>The client logged in. False if the account has all the sessions it may have.</summary>
     public bool TryMarkAuthenticated(long accountId) => _table.TryAuthenticate(this, accountId);

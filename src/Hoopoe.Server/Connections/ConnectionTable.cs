@@ -8,6 +8,9 @@ namespace Hoopoe.Server.Connections;
 /// </summary>
 public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
 {
+    /// <summary>A connection that was not used for so long gives up what it does not need while it is not.</summary>
+    public static TimeSpan RestAfter { get; } = TimeSpan.FromSeconds(5);
+
     readonly Lock _lock = new();
     readonly HashSet<ClientConnection> _all = [];
     readonly LinkedList<ClientConnection> _strangers = [];
@@ -66,18 +69,22 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         lock (_lock)
         {
             _strangersByOrigin.Sweep();
-            due = [.. _all.Where(NeedsAttention)];
+            var now = time.GetTimestamp();
+            due = [.. _all.Where(connection => NeedsAttention(connection, now))];
         }
         foreach (var connection in due)
         {
-            if (connection.CloseReason is not null || IsSendTooSlow(connection)) connection.Abort();
-            else if (IsLoginTooSlow(connection)) connection.RequestClose(CloseReason.LoginTooSlow);
-            else if (IsInactive(connection)) connection.RequestClose(CloseReason.Inactive);
+            var now = time.GetTimestamp();
+            if (connection.CloseReason is not null || IsSendTooSlow(connection, now)) connection.Abort();
+            else if (IsLoginTooSlow(connection, now)) connection.RequestClose(CloseReason.LoginTooSlow);
+            else if (IsInactive(connection, now)) connection.RequestClose(CloseReason.Inactive);
             else connection.Bell.Ring();
         }
     }
 
-    internal bool IsLongAgo(long lastSent) => Exceeds(lastSent, limits.KeepAlive);
+    internal bool IsLongSilent(long lastSent) => Exceeds(lastSent, time.GetTimestamp(), limits.KeepAlive);
+
+    internal bool IsQuiet(long last) => Exceeds(last, time.GetTimestamp(), RestAfter);
 
     internal bool TryAuthenticate(ClientConnection connection, long accountId)
     {
@@ -113,16 +120,20 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         lock (_lock) Forget(connection);
     }
 
-    bool NeedsAttention(ClientConnection connection) => IsSendTooSlow(connection)
+    bool NeedsAttention(ClientConnection connection, long now) => IsSendTooSlow(connection, now)
         || (connection.CloseReason is null
-            ? IsLoginTooSlow(connection) || IsInactive(connection) || connection.IsKeepAliveDue
-            : time.GetElapsedTime(connection.CloseAskedAt) > limits.Goodbye);
+            ? IsLoginTooSlow(connection, now) || IsInactive(connection, now)
+                || (!connection.IsResting && Exceeds(connection.LastUse, now, RestAfter))
+                || (connection.IsKeptAlive && Exceeds(connection.LastSent, now, limits.KeepAlive))
+            : Exceeds(connection.CloseAskedAt, now, limits.Goodbye));
 
-    bool IsSendTooSlow(ClientConnection connection) => connection.SendingSince is { } since && Exceeds(since, limits.SendTime);
+    bool IsSendTooSlow(ClientConnection connection, long now) =>
+        connection.SendingSince is { } since && Exceeds(since, now, limits.SendTime);
 
-    bool IsLoginTooSlow(ClientConnection connection) => connection.AccountId is null && Exceeds(connection.StrangerSince, limits.LoginTime);
+    bool IsLoginTooSlow(ClientConnection connection, long now) =>
+        connection.AccountId is null && Exceeds(connection.StrangerSince, now, limits.LoginTime);
 
-    bool IsInactive(ClientConnection connection) => Exceeds(connection.LastActivity, connection.InactivityLimit);
+    bool IsInactive(ClientConnection connection, long now) => Exceeds(connection.LastActivity, now, connection.InactivityLimit);
 
     void Forget(ClientConnection connection)
     {
@@ -146,5 +157,5 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         if (--_sessionsByAccount[accountId] == 0) _sessionsByAccount.Remove(accountId);
     }
 
-    bool Exceeds(long since, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(since) > limit;
+    bool Exceeds(long since, long now, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time.GetElapsedTime(since, now) > limit;
 }

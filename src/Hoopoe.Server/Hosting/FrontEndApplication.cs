@@ -30,8 +30,16 @@ static class FrontEndApplication
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(provider =>
             new EndpointBinder(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), frontEnds.Listeners));
-        builder.Services.Configure<SocketTransportOptions>(
-            sockets => sockets.MaxReadBufferSize = sockets.MaxWriteBufferSize = SocketBufferBytes);
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+        {
+            sockets.MaxReadBufferSize = sockets.MaxWriteBufferSize = SocketBufferBytes;
+            sockets.CreateBoundListenSocket = endpoint =>
+            {
+                var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+                DeadPeers.Watch(socket);
+                return socket;
+            };
+        });
 
         var app = builder.Build();
         app.Use(KeepControlApart);

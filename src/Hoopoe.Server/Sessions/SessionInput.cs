@@ -105,7 +105,11 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
         if (HasInput(disconnected)) return true;
         await context.FlushAsync(disconnected);
         if (_reading!.IsCompleted) return true;
-        transport.Rest();
+        if (connection is { IsResting: false, IsQuiet: true })
+        {
+            transport.Rest();
+            connection.IsResting = true;
+        }
         if (!_rings) _reading.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(connection.Bell.Ring);
         _rings = true;
         await connection.Bell.WaitAsync();

@@ -25,6 +25,7 @@ sealed class EraseDeletedMailboxes(long before) : StoreChore
                 MessageRows.EraseRun(rows, keys[0], keys[^1]);
                 return keys.Count;
             }
+            rows.Prepare("DELETE FROM metadata WHERE account = (SELECT account FROM mailbox WHERE id = ?1) AND mailbox = ?1").Bind(1, mailbox).Run();
         }
         return 0;
     }

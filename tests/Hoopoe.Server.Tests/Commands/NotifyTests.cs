@@ -74,6 +74,27 @@ public class NotifyTests
     }
 
     [Fact]
+    public async Task Over_a_compressed_connection_that_rests_in_between_too()
+    {
+        await using var server = await TestServer.StartAsync();
+        var alice = await server.LogInAsync();
+        await alice.OkAsync("COMPRESS DEFLATE");
+        alice.Compress();
+        await alice.OkAsync("NOTIFY SET (personal (MessageNew MessageExpunge))");
+        for (var round = 1; round <= 20; round++)
+        {
+            server.Time.Advance(TimeSpan.FromSeconds(30));
+            server.Beat();
+            await server.FillAsync(1);
+            await alice.HearAsync($"* STATUS INBOX (MESSAGES {round} UIDNEXT {round + 1} UIDVALIDITY {{any}})");
+            server.Time.Advance(TimeSpan.FromMinutes(3));
+            server.Beat();
+            await alice.HearAsync("* OK Still here.");
+            await alice.ExpectAsync("NOOP", "OK");
+        }
+    }
+
+    [Fact]
     public async Task A_word_is_said_only_when_nothing_else_was()
     {
         await using var server = await TestServer.StartAsync();
