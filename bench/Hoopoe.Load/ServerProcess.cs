@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Hoopoe.Load;
+
+/// <summary>A server of its own process, on a data folder that is thrown away, with its memory and processor time as the system counts them.</summary>
+sealed class ServerProcess : IAsyncDisposable
+{
+    public const string Password = "load-password";
+
+    static readonly double TicksPerSecond = 100; // USER_HZ, which Linux has fixed for what /proc shows
+
+    readonly Process _process;
+    readonly DirectoryInfo _folder;
+    readonly string _program;
+
+    ServerProcess(Process process, DirectoryInfo folder, string program)
+    {
+        _process = process;
+        _folder = folder;
+        _program = program;
+    }
+
+    public int ImapPort { get; private set; }
+
+    public int ImapsPort { get; private set; }
+
+    public int LmtpPort { get; private set; }
+
+    /// <summary>What only the server has in memory, in KiB (Private_Clean + Private_Dirty).</summary>
+    public long PrivateKib => Sum("Private_Clean:", "Private_Dirty:");
+
+    /// <summary>The processor time it has used.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            // The process's name may hold spaces; what follows its closing parenthesis does not.
+            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+        }
+    }
+
+    /// <summary>Starts the executable and makes accounts.</summary>
+    /// <param name="program">The path of <c>hoopoe</c>.</param>
+    /// <param name="accounts">Their addresses.</param>
+    public static async Task<ServerProcess> StartAsync(string program, params IEnumerable<string> accounts)
+    {
+        var folder = Directory.CreateTempSubdirectory("hoopoe-load-");
+        var start = new ProcessStartInfo(
+            program,
+            [
+                "serve", "--data", folder.FullName, "--imap", "127.0.0.1:0", "--imaps", "127.0.0.1:0", "--lmtp", "127.0.0.1:0", "--http", "none",
+                "--sessions-per-account", "100000", "--log-level", "warning",
+            ])
+        {
+            RedirectStandardOutput = true,
+        };
+        var server = new ServerProcess(Process.Start(start)!, folder, program);
+        while (await server._process.StandardOutput.ReadLineAsync() is { } line && line != "ready") server.LearnPort(line);
+        foreach (var account in accounts) await server.RunAsync(Password, "account", "add", account, "--password-stdin");
+        return server;
+    }
+
+    /// <summary>Runs a verb of the command line on the server's data folder, with an input.</summary>
+    public async Task RunAsync(string input, params string[] arguments)
+    {
+        using var verb = Process.Start(new ProcessStartInfo(_program, [.. arguments, "--data", _folder.FullName])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        await verb.StandardInput.WriteAsync(input);
+        verb.StandardInput.Close();
+        await verb.WaitForExitAsync();
+        if (verb.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {verb.ExitCode}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    void LearnPort(string line)
+    {
+        if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var protocol, var endpoint]) return;
+        var port = int.Parse(endpoint[(endpoint.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
+        if (protocol == "imap") ImapPort = port;
+        if (protocol == "imaps") ImapsPort = port;
+        if (protocol == "lmtp") LmtpPort = port;
+    }
+
+    long Sum(params string[] names) => File.ReadLines($"/proc/{_process.Id}/smaps_rollup")
+        .Where(line => names.Any(name => line.StartsWith(name, StringComparison.Ordinal)))
+        .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+}
