@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Hoopoe.Load;
 
 /// <summary>
-/// How soon waiting sessions hear of a change that another session, LMTP or the command line makes: counted from when it was asked for, which
-/// includes making it durable, and from when it was acknowledged.
+/// How soon waiting sessions hear of a change that another session, LMTP or the command line makes: counted from when it was asked for,
+/// which includes making it durable, and from when it was acknowledged.
 /// </summary>
 static class FanOut
 {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Hoopoe.Load;
 
-/// <summary>What sessions cost that only wait: private memory of the server for each, its processor time, and how soon all hear of a change.</summary>
+/// <summary>
+/// What sessions cost that only wait: private memory of the server for each, its processor time, and how soon all hear of a change.
+/// </summary>
 static class IdleSessions
 {
     const string User = "idle@localhost";
@@ -40,7 +42,8 @@ static class IdleSessions
         var afterwards = server.PrivateKib - before;
         foreach (var client in waiting) await client.DisposeAsync();
         report.Add($"Waiting sessions, {wire}", $"{sessions} in IDLE", [
-            ("private memory of each", memory / (double)sessions, "KiB"), ("the same after five changes", afterwards / (double)sessions, "KiB"),
+            ("private memory of each", memory / (double)sessions, "KiB"),
+            ("the same after five changes", afterwards / (double)sessions, "KiB"),
             ("processor while nothing happens", busy * 100, "%"),
             ("first told, median", Report.Median(first), "ms"), ("last told, median", Report.Median(last), "ms"),
         ]);

@@ -167,7 +167,7 @@ sealed class ImapClient : IAsyncDisposable
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             _inflate.ReadAsync(buffer, cancellationToken);
 
-        /// <summary>In stored blocks: what is measured is the server, and a client's compressor would cost a quarter of a megabyte each.</summary>
+        /// <summary>In stored blocks: a compressor for each client would cost a quarter of a megabyte.</summary>
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             for (var rest = buffer; !rest.IsEmpty;)

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Hoopoe.Load;
 
-/// <summary>A server of its own process, on a data folder that is thrown away, with its memory and processor time as the system counts them.</summary>
+/// <summary>
+/// A server in a process of its own, on a data folder that is thrown away, with its memory and processor time as the system counts them.
+/// </summary>
 sealed class ServerProcess : IAsyncDisposable
 {
     public const string Password = "load-password";
@@ -38,7 +40,8 @@ sealed class ServerProcess : IAsyncDisposable
             // The process's name may hold spaces; what follows its closing parenthesis does not.
             var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromSeconds((long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond);
+            var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+            return TimeSpan.FromSeconds(ticks / TicksPerSecond);
         }
     }
 
@@ -51,7 +54,8 @@ sealed class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(
             program,
             [
-                "serve", "--data", folder.FullName, "--imap", "127.0.0.1:0", "--imaps", "127.0.0.1:0", "--lmtp", "127.0.0.1:0", "--http", "none",
+                "serve", "--data", folder.FullName, "--imap", "127.0.0.1:0", "--imaps", "127.0.0.1:0", "--lmtp", "127.0.0.1:0",
+                "--http", "none",
                 "--sessions-per-account", "100000", "--log-level", "warning",
             ])
         {
@@ -79,7 +83,8 @@ sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
         _folder.Delete(recursive: true);

@@ -10,7 +10,8 @@ static class Waiting
         var clients = new List<ImapClient>(sessions);
         while (clients.Count < sessions)
         {
-            var opening = Enumerable.Range(0, Math.Min(AtOnce, sessions - clients.Count)).Select(_ => OpenOneAsync(server, user, wire, isNotify));
+            var opening = Enumerable.Range(0, Math.Min(AtOnce, sessions - clients.Count))
+                .Select(_ => OpenOneAsync(server, user, wire, isNotify));
             clients.AddRange(await Task.WhenAll(opening));
         }
         return clients;

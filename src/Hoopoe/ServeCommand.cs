@@ -44,6 +44,8 @@ static class ServeCommand
                 line.ColorBehavior = LoggerColorBehavior.Disabled;
             })
             .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        QuietMemory.ReturnLargeBlocks();
+        _ = QuietMemory.WatchAsync(TimeProvider.System, stop);
         await using var server = await HoopoeServer.StartAsync(options, loggers, TimeProvider.System, stop);
         foreach (var (protocol, endpoint) in server.Endpoints) Console.WriteLine($"{protocol,-5} {endpoint}");
         if (server.DemoLogin is { } demo) Console.WriteLine($"demo  {demo.Address} password {demo.Password}");

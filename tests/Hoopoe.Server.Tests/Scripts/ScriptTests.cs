@@ -22,13 +22,16 @@ public class TlsScriptTests
     public Task The_session_goes_as_the_script_says(string script) => ScriptRun.RunAsync(Script.Load(script), Wire.Tls);
 }
 
-/// <summary>Every script below this folder, compressed within TLS; what is about starting either needs a connection without.</summary>
+/// <summary>Every script below this folder, compressed within TLS; what is about starting or ending either needs a connection without.</summary>
 public class CompressedScriptTests
 {
     public static TheoryData<string> Names =>
-        [.. TlsScriptTests.Names.Select(row => row.Data).Where(name => !name.StartsWith("compress/", StringComparison.Ordinal))];
+        [.. TlsScriptTests.Names.Select(row => row.Data).Where(name => !StartsOrEndsCompression(name))];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task The_session_goes_as_the_script_says(string script) => ScriptRun.RunAsync(Script.Load(script), Wire.TlsCompressed);
+
+    static bool StartsOrEndsCompression(string name) =>
+        name.StartsWith("compress/", StringComparison.Ordinal) || name.StartsWith("unauthenticate/", StringComparison.Ordinal);
 }

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+
+namespace Hoopoe;
+
+/// <summary>
+/// Gives memory back to the system while little happens, so that thousands of clients that only wait cost what they hold and not what they
+/// once needed. Both belong to the process as a whole, so they are the executable's and not the server's.
+/// </summary>
+sealed class QuietMemory
+{
+    const int MmapThreshold = -3; // M_MMAP_THRESHOLD of mallopt(3)
+    const int LargeBlock = 128 * 1024;
+    const long QuietAllocation = 1 << 20;
+    const long WorthCollecting = 8 << 20;
+    const long CollectedAtOnce = 256 << 20;
+    static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    long _allocated = GC.GetTotalAllocatedBytes();
+    long _collected;
+
+    /// <summary>
+    /// Has large blocks of native memory, such as the state of a compressor, returned to the system when they are freed. Otherwise glibc keeps
+    /// them between smaller ones for later.
+    /// </summary>
+    public static void ReturnLargeBlocks()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Mallopt(MmapThreshold, LargeBlock);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Another C library, with rules of its own.
+        }
+    }
+
+    /// <summary>Collects garbage when hardly any is being made and some has been, until it is told to stop.</summary>
+    public static async Task WatchAsync(TimeProvider time, CancellationToken stop)
+    {
+        var memory = new QuietMemory();
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop)) memory.Look();
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    void Look()
+    {
+        var allocated = GC.GetTotalAllocatedBytes();
+        var isQuiet = allocated - _allocated < QuietAllocation;
+        _allocated = allocated;
+        if (!isQuiet || allocated - _collected < WorthCollecting) return;
+        _collected = allocated;
+        // A small heap is collected and packed in an instant; a large one is collected beside what goes on.
+        if (GC.GetGCMemoryInfo().HeapSizeBytes <= CollectedAtOnce)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        else
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+    }
+
+    [DllImport("libc", EntryPoint = "mallopt")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Mallopt(int parameter, int value);
+}
