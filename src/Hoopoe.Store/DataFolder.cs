@@ -13,6 +13,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The number of stores of a new data folder, unless another is asked for.</summary>
     public const int DefaultStores = 4;
 
+    /// <summary>The name of the file with the accounts; a folder that has it is a data folder.</summary>
+    internal const string DirectoryFile = "directory.db";
+
     /// <summary>The most stores a data folder can have.</summary>
     public const int MaxStores = 64;
 
@@ -71,7 +74,7 @@ public sealed class DataFolder : IDisposable
         DirectoryDatabase? database = null;
         try
         {
-            database = OpenDirectory(System.IO.Path.Combine(root, "directory.db"), storesIfNew);
+            database = OpenDirectory(System.IO.Path.Combine(root, DirectoryFile), storesIfNew);
             var folder = new DataFolder(root, @lock, database, files);
             MakeFolder(folder.Temporary);
             foreach (var leftover in files.List(folder.Temporary)) files.Delete(leftover);
@@ -86,6 +89,9 @@ public sealed class DataFolder : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether there is a data folder at a path.</summary>
+    public static bool IsOne(string path) => File.Exists(System.IO.Path.Combine(path, DirectoryFile));
 
     /// <summary>The folder of a store, from 0: <c>store-00</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such store.</exception>

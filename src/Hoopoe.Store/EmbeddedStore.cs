@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Backup;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
@@ -17,6 +18,7 @@ namespace Hoopoe.Store;
 sealed class EmbeddedStore : IAsyncDisposable
 {
     readonly DataFolder _folder;
+    readonly string _path;
     readonly StoreOptions _options;
     readonly Housekeeper _housekeeper;
     readonly StoreShared _shared;
@@ -26,6 +28,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         TimeProvider time, ILogger logger)
     {
         _folder = folder;
+        _path = Path.GetDirectoryName(path)!;
         _options = options;
         _shared = shared;
         Packs = packs;
@@ -102,6 +105,18 @@ sealed class EmbeddedStore : IAsyncDisposable
         await Indexer.SweepAsync(cancellationToken);
         return erased;
     }
+
+    /// <summary>Copies the store into the folder of a backup, while it is used, and reads the copy.</summary>
+    public Task<BackupReport> BackUpAsync(string folder, CancellationToken cancellationToken) => _housekeeper.WhileNothingIsErasedAsync(
+        () =>
+        {
+            var name = Path.GetFileName(_path);
+            var backup = new StoreBackup(_path, Path.Combine(folder, name));
+            var copied = backup.Run(cancellationToken);
+            var (messages, faults) = backup.Verify(cancellationToken);
+            return new BackupReport(messages, copied, faults);
+        },
+        cancellationToken);
 
     public Spool CreateSpool() => _folder.CreateSpool(_options.MaxMessageBytes);
 

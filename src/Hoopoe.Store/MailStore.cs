@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Backup;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Retention;
 using Hoopoe.Store.Search;
@@ -16,17 +17,23 @@ public sealed class MailStore : IAsyncDisposable
     readonly DataFolder _folder;
     readonly EmbeddedStore[] _stores;
     readonly HistoryKeeper _history;
+    readonly StoreOptions _options;
+    readonly TimeProvider _time;
+    readonly ILoggerFactory _loggers;
 
     MailStore(
-        DataFolder folder, AccountDirectory directory, EmbeddedStore[] stores, StoreOptions options, TimeProvider time, ILogger logger)
+        DataFolder folder, AccountDirectory directory, EmbeddedStore[] stores, StoreOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         _folder = folder;
         _stores = stores;
+        _options = options;
+        _time = time;
+        _loggers = loggers;
         Directory = directory;
         Accounts = new AccountRegistry(Load, options);
         SearchIndex = new SearchIndex(directory, stores);
         MaxMessageBytes = options.MaxMessageBytes;
-        _history = new HistoryKeeper(stores, Accounts, options, time, logger);
+        _history = new HistoryKeeper(stores, Accounts, options, time, loggers.CreateLogger("Hoopoe.Store"));
     }
 
     /// <summary>Who exists, and how they prove it.</summary>
@@ -53,14 +60,15 @@ public sealed class MailStore : IAsyncDisposable
     {
         options ??= new StoreOptions();
         time ??= TimeProvider.System;
+        loggers ??= NullLoggerFactory.Instance;
         var folder = DataFolder.Open(path, options.Stores);
         var stores = new List<EmbeddedStore>();
         try
         {
-            var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Hoopoe.Store");
+            var logger = loggers.CreateLogger("Hoopoe.Store");
             var shared = new StoreShared(options);
             for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, options, shared, time, logger));
-            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options, time, logger);
+            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options, time, loggers);
         }
         catch
         {
@@ -116,6 +124,35 @@ public sealed class MailStore : IAsyncDisposable
     /// <exception cref="StoreRefusedException">A store can't write.</exception>
     public Task<int> TrimHistoryAsync(DateTimeOffset before, int runs, CancellationToken cancellationToken) =>
         _history.TrimAsync(before, runs, cancellationToken);
+
+    /// <summary>
+    /// Backs everything up into a folder while the mail is used, and reads the copy again. Into a folder that has a backup already, only what is
+    /// new is written.
+    /// </summary>
+    /// <param name="folder">The folder; made if it is not there.</param>
+    /// <param name="address">One account only, beside those that the folder has; null for everything.</param>
+    /// <param name="cancellationToken">Gives up; the folder then holds no whole backup.</param>
+    /// <exception cref="IOException">The folder can't be written.</exception>
+    /// <exception cref="StoreRefusedException">There is no such account.</exception>
+    public async Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken)
+    {
+        var backup = new BackupFolder(folder, _options, _time, _loggers);
+        if (address is null) return await backup.WriteAsync(Directory, _stores, cancellationToken);
+        var entry = Directory.Find(address) ?? throw new StoreRefusedException(StoreRefusal.NoSuchAccount, $"There is no account {address}.");
+        return await backup.WriteAsync(entry, await Accounts.OpenAsync(entry.Id), cancellationToken);
+    }
+
+    /// <summary>
+    /// Brings back from a backup what is missing: accounts, mailboxes and messages. What is there stays as it is, and nothing gets a UID that was
+    /// given out before.
+    /// </summary>
+    /// <param name="folder">The backup.</param>
+    /// <param name="address">One account only; null for all.</param>
+    /// <param name="cancellationToken">Gives up between messages.</param>
+    /// <exception cref="IOException">The folder holds no whole backup.</exception>
+    /// <exception cref="StoreRefusedException">The backup does not have the account, or a quota is exceeded.</exception>
+    public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
+        new BackupFolder(folder, _options, _time, _loggers).RestoreAsync(this, address, cancellationToken);
 
     /// <summary>Finishes what was queued, closes the stores and gives the folder up.</summary>
     public async ValueTask DisposeAsync()

@@ -13,6 +13,8 @@ static class HoopoeCommand
         AccountCommand.Create(),
         DeliverCommand.Create(),
         CheckCommand.Create(),
+        BackupCommand.Create(),
+        RestoreCommand.Create(),
         CompactCommand.Create(),
         UndeleteCommand.Create(),
         HistoryCommand.Create(),

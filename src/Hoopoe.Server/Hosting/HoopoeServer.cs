@@ -96,27 +96,29 @@ public sealed class HoopoeServer : IAsyncDisposable
         }
     }
 
+    /// <summary>How the server keeps a data folder.</summary>
+    public static StoreOptions StoreOptionsOf(HoopoeOptions options) => new()
+    {
+        Stores = options.Stores,
+        ReserveBytes = options.ReserveBytes,
+        IndexesText = options.IndexesText,
+        TextCacheBytes = options.TextCacheBytes,
+        MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
+        DefaultMailboxes = options.DefaultMailboxes,
+        DefaultQuota = options.DefaultQuota,
+        Retention = options.Retention,
+        ResyncHistory = options.ResyncHistory,
+        ResyncRuns = options.ResyncRuns,
+        LowWaterBytes = options.LowWaterBytes,
+    };
+
     /// <summary>Opens a data folder as the server does, for work on it while nothing is served.</summary>
     /// <exception cref="ServerStartException">It is in use, or can't be opened.</exception>
     public static MailStore OpenDataFolder(HoopoeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        var storeOptions = new StoreOptions
-        {
-            Stores = options.Stores,
-            ReserveBytes = options.ReserveBytes,
-            IndexesText = options.IndexesText,
-            TextCacheBytes = options.TextCacheBytes,
-            MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
-            DefaultMailboxes = options.DefaultMailboxes,
-            DefaultQuota = options.DefaultQuota,
-            Retention = options.Retention,
-            ResyncHistory = options.ResyncHistory,
-            ResyncRuns = options.ResyncRuns,
-            LowWaterBytes = options.LowWaterBytes,
-        };
         try
         {
-            return MailStore.Open(options.Data, storeOptions, time, loggers);
+            return MailStore.Open(options.Data, StoreOptionsOf(options), time, loggers);
         }
         catch (DataFolderInUseException inUse)
         {

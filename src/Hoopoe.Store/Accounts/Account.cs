@@ -114,13 +114,18 @@ public sealed class Account
     /// </summary>
     /// <exception cref="StorageFullException">The disk is full.</exception>
     /// <exception cref="PackFailedException">The store has stopped writing.</exception>
-    public Task<PreparedMessage> PrepareAsync(Spool spool) => Task.Run(() =>
+    public Task<PreparedMessage> PrepareAsync(Spool spool) => PrepareAsync(spool, ObjectIds.NewNumber());
+
+    /// <summary>As <see cref="PrepareAsync(Spool)"/>, for a message that has an EMAILID already.</summary>
+    internal Task<PreparedMessage> PrepareAsync(Spool spool, string emailId) => PrepareAsync(spool, ObjectIds.NumberOf(emailId));
+
+    Task<PreparedMessage> PrepareAsync(Spool spool, long emailId) => Task.Run(() =>
     {
         var content = spool.Content;
         var structure = MessageScanner.Scan(content.Span);
         return new PreparedMessage(
             _store.Packs.Receive(Id, spool), structure.ToBytes(), StoredAnswers.Create(content.Span, structure),
-            Preview.Create(content, structure), MessageKeys.Extract(content.Span, structure), ObjectIds.NewNumber());
+            Preview.Create(content, structure), MessageKeys.Extract(content.Span, structure), emailId);
     });
 
     /// <summary>The account's text index for a search of a view; null if there is none. The caller disposes it.</summary>

@@ -199,6 +199,9 @@ public sealed class AccountDirectory : IDisposable
         if (changed == 0) throw Gone();
     }
 
+    /// <summary>Writes the directory, as it is at one moment, into a file, in place of the one that was there.</summary>
+    internal void CopyInto(string path) => _database.CopyInto(path);
+
     /// <summary>Ends the checking of credentials; the data folder closes the database.</summary>
     public void Dispose() => _verifier.Dispose();
 

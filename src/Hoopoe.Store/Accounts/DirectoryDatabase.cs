@@ -9,11 +9,13 @@ sealed class DirectoryDatabase : IDisposable
     readonly Lock _writing = new();
     readonly SqliteConnection _writer;
     readonly SqliteReaderPool _readers;
+    readonly string _path;
 
     /// <summary>Opens the database, making its tables for that many stores if it is new.</summary>
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
     public DirectoryDatabase(string path, int storesIfNew)
     {
+        _path = path;
         _writer = SqliteConnection.Open(path, SqliteAccess.Write);
         try
         {
@@ -49,6 +51,16 @@ sealed class DirectoryDatabase : IDisposable
         {
             lease.Connection.Rollback();
         }
+    }
+
+    /// <summary>Writes the database, as it is at one moment, into a file, in place of the one that was there.</summary>
+    public void CopyInto(string path)
+    {
+        var fresh = path + ".new";
+        File.Delete(fresh);
+        using (var connection = SqliteConnection.Open(_path, SqliteAccess.Write)) connection.CopyInto(fresh);
+        foreach (var leftover in (string[])["-wal", "-shm"]) File.Delete(path + leftover);
+        File.Move(fresh, path, overwrite: true);
     }
 
     /// <summary>Runs a change as one transaction, durable when this returns; an exception takes it back.</summary>

@@ -33,6 +33,10 @@ static class ObjectIds
     /// <summary>The THREADID of a number.</summary>
     public static string ThreadId(long number) => Text('T', number);
 
+    /// <summary>The number of an EMAILID or THREADID.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static long NumberOf(string id) => BinaryPrimitives.ReadInt64BigEndian(Base64Url.DecodeFromChars(id.AsSpan(1)));
+
     static string Text(char kind, long number)
     {
         Span<byte> bytes = stackalloc byte[8];

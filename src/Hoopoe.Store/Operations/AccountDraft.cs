@@ -53,6 +53,9 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
         return Snapshot.ModSeq;
     }
 
+    /// <summary>Passes over modseqs that may have been issued where nobody here knows of it.</summary>
+    public void SkipModSeqs(long count) => Snapshot = Snapshot.WithModSeq(new ModSeq(Snapshot.ModSeq.Value + count));
+
     /// <summary>Takes a UIDVALIDITY above every one the account has had (RFC 9051 §2.3.1.1).</summary>
     public uint NextUidValidity()
     {

@@ -7,7 +7,7 @@ using Hoopoe.Store.Sqlite;
 namespace Hoopoe.Store.Operations;
 
 /// <summary>A message to append.</summary>
-/// <param name="Message">The message, prepared by <see cref="Accounts.Account.PrepareAsync"/>.</param>
+/// <param name="Message">The message, prepared by <see cref="Accounts.Account.PrepareAsync(Packs.Spool)"/>.</param>
 /// <param name="Flags">Its flags.</param>
 /// <param name="InternalDate">Its INTERNALDATE, kept to the second with its zone; null for the time of the commit.</param>
 public sealed record NewMessage(PreparedMessage Message, FlagSet Flags, DateTimeOffset? InternalDate = null);

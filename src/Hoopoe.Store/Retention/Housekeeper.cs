@@ -67,6 +67,20 @@ sealed class Housekeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs work during which nothing is erased.</summary>
+    public async Task<T> WhileNothingIsErasedAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(work, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

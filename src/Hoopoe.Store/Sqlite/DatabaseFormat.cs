@@ -31,7 +31,7 @@ sealed class DatabaseFormat
     /// <summary>The version this code reads and writes (PRAGMA user_version).</summary>
     public int Version => _steps[^1].Version;
 
-    /// <summary>Brings a file to <see cref="Version"/>, each step in a transaction of its own.</summary>
+    /// <summary>Brings a file to <see cref="Version"/>, in one transaction.</summary>
     /// <exception cref="DataFolderFormatException">The file is of a later version; nothing was changed.</exception>
     public void Apply(SqliteConnection connection, string path) => Apply(connection, path, Version);
 
@@ -39,20 +39,21 @@ sealed class DatabaseFormat
     {
         var found = int.Parse(connection.Scalar("PRAGMA user_version")!, NumberStyles.None, CultureInfo.InvariantCulture);
         if (found > Version) throw new DataFolderFormatException(path, found, Version);
-        foreach (var (version, resource) in _steps.Where(step => step.Version > found && step.Version <= upTo))
+        if (found >= upTo) return;
+        connection.BeginWrite();
+        try
         {
-            connection.BeginWrite();
-            try
+            foreach (var (version, resource) in _steps.Where(step => step.Version > found && step.Version <= upTo))
             {
                 connection.Execute(Read(resource));
                 connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={version}"));
-                connection.Commit();
             }
-            catch
-            {
-                connection.Rollback();
-                throw;
-            }
+            connection.Commit();
+        }
+        catch
+        {
+            connection.Rollback();
+            throw;
         }
     }
 

@@ -107,6 +107,14 @@ sealed class SqliteConnection : IDisposable
         }
     }
 
+    /// <summary>Writes the database, as it is at one moment, into a new file that is on disk when this returns.</summary>
+    public void CopyInto(string path)
+    {
+        Prepare("VACUUM INTO ?1").Bind(1, path).Run();
+        using var copy = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(copy);
+    }
+
     /// <summary>Begins a transaction that means to write (it takes the write lock at once).</summary>
     public void BeginWrite() => Execute("BEGIN IMMEDIATE");
 

@@ -59,6 +59,13 @@ public sealed class VerbTests : IDisposable
             Assert.Equal(0, (await _data.RunAsync("account", "show-past", "alice@example.org")).ExitCode);
             Assert.Equal(0, (await _data.RunAsync("account", "hide-past", "alice@example.org")).ExitCode);
 
+            var backup = _data.Path + "-backup";
+            Assert.Matches("^2 messages, [0-9]+ bytes written, all sound\n$", (await _data.RunAsync("backup", backup)).Output);
+            Assert.Equal(new Finished(0, "0 messages restored in 2 accounts\n", ""), await _data.RunAsync("restore", backup));
+            Assert.Equal(67, (await _data.RunAsync("restore", backup, "--account", "nobody@example.org")).ExitCode);
+            Assert.Equal(75, (await _data.RunAsync("restore", _data.Path + "-nothing")).ExitCode);
+            Directory.Delete(backup, recursive: true);
+
             var shown = (await _data.RunAsync("account", "show", "alice@example.org")).Output;
             Assert.Contains("alias    info@example.org\n", shown);
             Assert.Contains("mailbox  INBOX: 1 messages, 1 unread, ", shown);

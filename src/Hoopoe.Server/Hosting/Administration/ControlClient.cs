@@ -7,6 +7,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Backup;
 using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -116,6 +117,14 @@ public sealed class ControlClient : IAdministration
     /// <inheritdoc/>
     public Task SetShowsPastAsync(string address, bool shows, CancellationToken cancellationToken) =>
         TellAsync("past", new(address, Shows: shows), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken) =>
+        AskAsync("backup", new(address, Folder: folder), ControlJson.Default.BackupReport, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
+        AskAsync("restore", new(address, Folder: folder), ControlJson.Default.RestoreReport, cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) =>

@@ -63,6 +63,14 @@ static class ControlEndpoints
             ControlJson.Default.IReadOnlyListHistoryDetails));
         Post(routes, "past", (request, context) =>
             administration.SetShowsPastAsync(request.Address!, request.Shows, context.RequestAborted));
+        Post(routes, "backup", async (request, context) => await WriteAsync(
+            context,
+            await administration.BackUpAsync(request.Folder!, request.Address, context.RequestAborted),
+            ControlJson.Default.BackupReport));
+        Post(routes, "restore", async (request, context) => await WriteAsync(
+            context,
+            await administration.RestoreAsync(request.Folder!, request.Address, context.RequestAborted),
+            ControlJson.Default.RestoreReport));
         Post(routes, "compact", async (request, context) => await WriteAsync(
             context, await administration.CompactAsync(request.Purge, context.RequestAborted), ControlJson.Default.Int64));
         Post(routes, "index-status", (request, context) => IndexEndpoints.StatusAsync(request, context, administration));

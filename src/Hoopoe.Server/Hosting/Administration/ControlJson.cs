@@ -4,6 +4,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Backup;
 using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -12,7 +13,7 @@ namespace Hoopoe.Server.Hosting.Administration;
 sealed record ControlRequest(
     string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, string? Scope = null,
     DateTimeOffset? Expires = null, QuotaLimits? Quota = null, bool Purge = false, DateTimeOffset Since = default,
-    string? Into = null, int Most = 0, bool Shows = false);
+    string? Into = null, int Most = 0, bool Shows = false, string? Folder = null);
 
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);
@@ -37,6 +38,8 @@ sealed record ControlIndexLine(IndexProgress? Progress);
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(BackupReport))]
+[JsonSerializable(typeof(RestoreReport))]
 [JsonSerializable(typeof(IReadOnlyList<RestorableDetails>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryDetails>))]
 [JsonSerializable(typeof(IReadOnlyList<Credential>))]

@@ -2,6 +2,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Backup;
 using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -77,6 +78,12 @@ public interface IAdministration : IAsyncDisposable
 
     /// <summary>Shows an account's past in a read-only namespace, or no more.</summary>
     Task SetShowsPastAsync(string address, bool shows, CancellationToken cancellationToken);
+
+    /// <summary>Backs everything, or one account, up into a folder, and reads the copy again.</summary>
+    Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken);
+
+    /// <summary>Brings back from a backup what is missing, of everything or of one account.</summary>
+    Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken);
 
     /// <summary>Erases what is past its retention time, or all that was expunged or deleted; how many bytes of bodies.</summary>
     Task<long> CompactAsync(bool purge, CancellationToken cancellationToken);

@@ -6,6 +6,7 @@ using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
+using Hoopoe.Store.Backup;
 using Hoopoe.Store.History;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Search;
@@ -174,6 +175,12 @@ sealed class LocalAdministration(
         await account.RunAsync(new ShowPast(ByCommandLine, shows));
     });
 
+    public Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken) =>
+        TryAsync(() => store.BackUpAsync(folder, address, cancellationToken));
+
+    public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
+        TryAsync(() => store.RestoreAsync(folder, address, cancellationToken));
+
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) => TryAsync(() =>
         store.PurgeAsync(purge ? DateTimeOffset.MaxValue : time.GetUtcNow() - options.Retention, cancellationToken));
 
@@ -250,7 +257,11 @@ sealed class LocalAdministration(
                 },
                 refused.Message);
         }
-        catch (Exception trouble) when (trouble is IOException or StoreRefusedException)
+        catch (StoreRefusedException missing) when (missing.Refusal == StoreRefusal.NoSuchAccount)
+        {
+            throw new AdministrationException(AdministrationError.NotFound, missing.Message);
+        }
+        catch (Exception trouble) when (trouble is IOException or StoreRefusedException or UnauthorizedAccessException)
         {
             throw new AdministrationException(AdministrationError.Trouble, trouble.Message);
         }

@@ -1,0 +1,85 @@
+using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Operations;
+
+namespace Hoopoe.Store.Backup;
+
+/// <summary>
+/// Brings the mail of an account into another account, as a restore does: mailboxes that are missing are made, messages that a mailbox lacks are
+/// appended with their flags, INTERNALDATE and EMAILID, and nothing that is there is changed or taken away. UIDs are new.
+/// </summary>
+/// <param name="from">The account to read.</param>
+/// <param name="to">The account that gets what it lacks.</param>
+/// <param name="actor">Who does it.</param>
+sealed class AccountTransfer(Account from, Account to, Actor actor)
+{
+    const int Batch = 64;
+
+    /// <summary>Runs it; returns how many messages were appended.</summary>
+    public async Task<long> RunAsync(CancellationToken cancellationToken)
+    {
+        var appended = 0L;
+        foreach (var mailbox in from.Snapshot.Mailboxes) appended += await MailboxAsync(mailbox, cancellationToken);
+        foreach (var name in from.Snapshot.Subscriptions)
+            if (!to.Snapshot.IsSubscribed(name)) await to.RunAsync(new SetSubscription(actor, name, subscribed: true));
+        return appended;
+    }
+
+    async Task<long> MailboxAsync(MailboxInfo source, CancellationToken cancellationToken)
+    {
+        if (!to.Snapshot.TryFind(source.Name, out var destination))
+        {
+            var use = to.Snapshot.Mailboxes.Any(other => other.SpecialUse == source.SpecialUse) ? null : source.SpecialUse;
+            destination = await to.RunAsync(new CreateMailbox(actor, source.Name, use));
+        }
+        var present = await EmailIdsOf(to, destination.Id);
+        var view = (await from.OpenMailboxAsync(source.Id)).View;
+        var batch = new List<NewMessage>(Batch);
+        var appended = 0L;
+        foreach (var page in Enumerable.Range(0, view.Count).Chunk(MessageReader.PageSize))
+        {
+            var places = page.ToDictionary(view.UidAt);
+            foreach (var message in from.Messages.Read(source.Id, [.. places.Keys], StoredColumns.None))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (present.Contains(message.EmailId)) continue;
+                var state = view.At(places[message.Uid]);
+                batch.Add(new NewMessage(await PrepareAsync(message), state.Flags, state.InternalDate));
+                appended++;
+                if (batch.Count == Batch) await AppendAsync(destination.Id, batch);
+            }
+        }
+        await AppendAsync(destination.Id, batch);
+        return appended;
+    }
+
+    async Task<PreparedMessage> PrepareAsync(StoredMessage message)
+    {
+        using var spool = to.CreateSpool();
+        var body = from.Messages.OpenBody(message.Body);
+        var buffer = new byte[Math.Min(body.Length, 1 << 20)];
+        for (var at = 0L; at < body.Length;)
+        {
+            var count = body.Read(at, buffer);
+            spool.Write(buffer.AsSpan(0, count));
+            at += count;
+        }
+        return await to.PrepareAsync(spool, message.EmailId);
+    }
+
+    async Task AppendAsync(long mailboxId, List<NewMessage> batch)
+    {
+        if (batch.Count == 0) return;
+        await to.RunAsync(new AppendMessages(actor, mailboxId, batch));
+        foreach (var message in batch) message.Message.Dispose();
+        batch.Clear();
+    }
+
+    static async Task<HashSet<string>> EmailIdsOf(Account account, long mailboxId)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var view = (await account.OpenMailboxAsync(mailboxId)).View;
+        foreach (var page in Enumerable.Range(0, view.Count).Select(view.UidAt).Chunk(MessageReader.PageSize))
+            ids.UnionWith(account.Messages.Read(mailboxId, page, StoredColumns.None).Select(message => message.EmailId));
+        return ids;
+    }
+}

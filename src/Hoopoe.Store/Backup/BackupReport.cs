@@ -1,0 +1,12 @@
+namespace Hoopoe.Store.Backup;
+
+/// <summary>What a backup did.</summary>
+/// <param name="Messages">How many messages are in it.</param>
+/// <param name="CopiedBytes">How many bytes were written; what a former backup in the same folder had already is not written again.</param>
+/// <param name="Faults">What is not sound in it, in words; then the backup is not whole.</param>
+public sealed record BackupReport(long Messages, long CopiedBytes, IReadOnlyList<string> Faults);
+
+/// <summary>What a restore did.</summary>
+/// <param name="Accounts">How many accounts were restored.</param>
+/// <param name="Messages">How many messages came back; those that were there are left alone.</param>
+public sealed record RestoreReport(int Accounts, long Messages);
