@@ -8,7 +8,8 @@ using MessagePart = MimeKit.MessagePart;
 namespace Hoopoe.Store.Tests.Search;
 
 /// <summary>Answers search keys one message at a time from all that MimeKit reads of it: what a search has to agree with.</summary>
-sealed partial class NaiveSearch(IReadOnlyList<RandomMessage> messages, MailboxView view, UidSet saved, UidSet recent)
+sealed partial class NaiveSearch(
+    IReadOnlyList<RandomMessage> messages, MailboxView view, UidSet saved, UidSet recent, Collation collation)
 {
     readonly List<MimeMessage> _parsed = [.. messages.Select(message => MimeMessage.Load(new MemoryStream(message.Octets)))];
 
@@ -89,7 +90,7 @@ sealed partial class NaiveSearch(IReadOnlyList<RandomMessage> messages, MailboxV
         foreach (var text in below) yield return text;
     }
 
-    static bool Contains(string text, string sought) => CaseMap.Fold(text).Contains(CaseMap.Fold(sought), StringComparison.Ordinal);
+    bool Contains(string text, string sought) => collation.Prepare(text).Contains(collation.Prepare(sought), StringComparison.Ordinal);
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

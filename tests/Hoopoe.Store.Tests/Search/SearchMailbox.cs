@@ -1,4 +1,5 @@
 using System.Text;
+using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
@@ -21,6 +22,8 @@ sealed class SearchMailbox : IAsyncDisposable
     public UidSet Saved { get; set; } = UidSet.Empty;
 
     public UidSet Recent { get; set; } = UidSet.Empty;
+
+    public Collation Collation { get; set; } = Collation.UnicodeCaseMap;
 
     /// <summary>A mailbox that is indexed when a test says so.</summary>
     public static async Task<SearchMailbox> OpenAsync() => new(await StoreFixture.OpenAsync(StoreFixture.Unindexed));
@@ -55,7 +58,7 @@ sealed class SearchMailbox : IAsyncDisposable
 
     public async Task<SearchResult> RunAsync(SearchKey key, MailboxView? view = null, CancellationToken? cancellation = null) =>
         await SearchEvaluator.RunAsync(
-            _store.Account, view ?? await ViewAsync(), key, new SearchScope(Now, Saved, Recent),
+            _store.Account, view ?? await ViewAsync(), key, new SearchScope(Now, Saved, Recent) { Collation = Collation },
             cancellation ?? TestContext.Current.CancellationToken);
 
     /// <summary>The numbers of the messages found, separated by commas.</summary>

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Hoopoe.Mime;
 using Hoopoe.Protocol.Commands;
+using Hoopoe.Store.Sorting;
 
 namespace Hoopoe.Store.Tests.Sorting;
 
 /// <summary>RFC 5256 §2 and §3 as they are written, one message at a time from the fields that were put in: what SORT has to agree with.</summary>
-sealed partial class NaiveSort(IReadOnlyList<ConversationMessage> messages)
+sealed partial class NaiveSort(IReadOnlyList<ConversationMessage> messages, Comparator comparator)
 {
     /// <summary>The places of messages, sorted.</summary>
     public IEnumerable<int> Sort(IEnumerable<int> places, IReadOnlyList<SortCriterion> criteria)
@@ -14,7 +14,8 @@ sealed partial class NaiveSort(IReadOnlyList<ConversationMessage> messages)
         var sorted = places.Order().OrderBy(static _ => 0);
         foreach (var criterion in criteria)
         {
-            sorted = criterion.IsReverse
+            var isText = criterion.Key is not (SortKey.Arrival or SortKey.Date or SortKey.Size);
+            sorted = criterion.IsReverse != (isText && comparator.IsReversed)
                 ? sorted.ThenByDescending(place => KeyOf(place, criterion.Key), Comparer<object>.Create(Compare))
                 : sorted.ThenBy(place => KeyOf(place, criterion.Key), Comparer<object>.Create(Compare));
         }
@@ -81,7 +82,7 @@ sealed partial class NaiveSort(IReadOnlyList<ConversationMessage> messages)
         };
     }
 
-    static byte[] Folded(string text) => Encoding.UTF8.GetBytes(CaseMap.Fold(text));
+    byte[] Folded(string text) => Encoding.UTF8.GetBytes(comparator.Collation.Prepare(text));
 
     static int Compare(object? a, object? b) =>
         a is byte[] one && b is byte[] other ? one.AsSpan().SequenceCompareTo(other) : ((long)a!).CompareTo((long)b!);
