@@ -46,6 +46,7 @@ static class ServeCommand
             .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         QuietMemory.ReturnLargeBlocks();
         _ = QuietMemory.WatchAsync(TimeProvider.System, stop);
+        ProcessFaults.Watch(loggers.CreateLogger("Hoopoe"));
         await using var server = await HoopoeServer.StartAsync(options, loggers, TimeProvider.System, stop);
         foreach (var (protocol, endpoint) in server.Endpoints) Console.WriteLine($"{protocol,-5} {endpoint}");
         if (server.DemoLogin is { } demo) Console.WriteLine($"demo  {demo.Address} password {demo.Password}");

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -61,6 +62,9 @@ sealed class WireClient : IDisposable
         ServerCertificate = (X509Certificate2)tls.RemoteCertificate!;
         Use(tls);
     }
+
+    /// <summary>Reads compressed octets from here on, as after COMPRESS.</summary>
+    public void Inflate() => _reader = new StreamReader(new DeflateStream(_stream, CompressionMode.Decompress), Encoding.Latin1);
 
     public async Task LogInAsync(string name, string password)
     {

@@ -33,10 +33,13 @@ sealed class LoginThrottle(TimeProvider time)
     const int MaxAccounts = 20_000;
     const int MaxAddresses = 16;
 
+    /// <summary>No account has a longer name; what is longer is told apart by its beginning, and takes no more memory.</summary>
+    const int MaxName = 320;
+
     readonly Lock _lock = new();
     readonly Pace<IPAddress> _byAddress = new(time, Interval);
     readonly Pace<(IPAddress Client, string Account)> _byOwner = new(time, Interval);
-    readonly Dictionary<string, Guesses> _byAccount = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, Guesses> _byAccount = [];
 
     /// <summary>How long until an attempt may be looked at; it is to be asked again then.</summary>
     /// <param name="address">The client's address; null on a local socket.</param>
@@ -61,7 +64,7 @@ sealed class LoginThrottle(TimeProvider time)
         {
             _byOwner.Add((client, Folded(account)));
             var delay = _byAddress.Add(client) - FreeFailures * Interval;
-            var spread = DelayByAddresses(NoteAddress(account, client));
+            var spread = DelayByAddresses(NoteAddress(Folded(account), client));
             return delay > spread ? delay : spread;
         }
     }
@@ -69,7 +72,7 @@ sealed class LoginThrottle(TimeProvider time)
     /// <summary>The owner of an account logged in: those who guess at it begin anew.</summary>
     public void Succeeded(string account)
     {
-        lock (_lock) _byAccount.Remove(account);
+        lock (_lock) _byAccount.Remove(Folded(account));
     }
 
     static TimeSpan DelayByAddresses(int addresses)
@@ -102,7 +105,7 @@ sealed class LoginThrottle(TimeProvider time)
 
     bool IsForgotten(Guesses guesses) => time.GetElapsedTime(guesses.Last) >= Memory;
 
-    static string Folded(string account) => account.ToUpperInvariant();
+    static string Folded(string account) => (account.Length > MaxName ? account[..MaxName] : account).ToUpperInvariant();
 
     sealed class Guesses
     {

@@ -90,7 +90,7 @@ sealed class FrontEnds
         ];
         if (!options.Http.IsNone) listeners.Add(new Listener("http", options.Http, ServeHttp));
         if (ControlSocketOf(store, loggers) is { } control) listeners.Add(new Listener(ControlProtocol, control, ServeControl));
-        return new FrontEnds(administration, listeners, [imap.Sweep, lmtp.Sweep, auth.Sweep, certificates.Look, new IdleMemory(time).Look]);
+        return new FrontEnds(administration, listeners, [imap.Sweep, lmtp.Sweep, auth.Sweep, certificates.Look]);
     }
 
     /// <summary>

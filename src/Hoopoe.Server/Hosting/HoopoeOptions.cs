@@ -180,7 +180,8 @@ public sealed class HoopoeOptions
     /// <summary>What is wrong with these options taken together, in words for a person, or null.</summary>
     public string? Refusal()
     {
-        if (TlsCertificates.Count != TlsKeys.Count) return "tlsCert and tlsKey belong together: give as many of one as of the other";
+        if (TlsCertificates.Count == 0 != (TlsKeys.Count == 0)) return "tlsCert and tlsKey belong together: give both or neither";
+        if (TlsCertificates.Count != TlsKeys.Count) return "each tlsCert has its tlsKey: give as many of one as of the other";
         if (OAuthIssuer is null != OAuthAudience is null || OAuthIssuer is null != (OAuthKeys is null && OAuthIntrospection is null))
             return "oauthIssuer, oauthAudience and oauthKeys or oauthIntrospection belong together: give all or none";
         if (OAuthClientId is null != OAuthClientSecretFile is null || OAuthClientId is not null && OAuthIntrospection is null)

@@ -19,6 +19,15 @@ public class EnvelopeTests
             Mail.Envelope(message));
     }
 
+    [Theory]
+    [InlineData("To: (x\\")]
+    [InlineData("To: (x (y\\")]
+    [InlineData("To: \"x\\")]
+    [InlineData("To: a@[x\\")]
+    [InlineData("To: <a@b (x\\")]
+    public void A_comment_that_ends_in_a_backslash_ends_with_the_field(string field) =>
+        Assert.Contains("\"next\"", Mail.Envelope(Mail.Lines(field, "Subject: next", "", "")));
+
     [Fact]
     public void Missing_fields_are_NIL() => Assert.Equal("(NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL)", Mail.Envelope([]));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hoopoe.Server.Tests.Security;
 using Hoopoe.Server.Tests.Sessions;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
@@ -6,6 +7,7 @@ using Hoopoe.Store.Accounts;
 namespace Hoopoe.Server.Tests.Authentication;
 
 /// <summary>Whatever is wrong with an exchange, it fails in the same words and takes as long.</summary>
+[Collection(MeasuredAlone.Name)]
 public class AlikeFailureTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -89,6 +89,14 @@ public class LoginThrottleTests
     }
 
     [Fact]
+    public void A_name_without_end_takes_no_more_memory_than_the_longest_there_can_be()
+    {
+        var name = new string('x', 320);
+        double[] seconds = [.. Enumerable.Range(1, 5).Select(n => _throttle.Failed(new IPAddress([198, 51, 100, (byte)n]), name + n).TotalSeconds)];
+        Assert.Equal([0, 0, 0, 1, 2], seconds);
+    }
+
+    [Fact]
     public void IPv6_addresses_of_one_network_count_together()
     {
         Fail(40, IPAddress.Parse("2001:db8::1"), "alice");

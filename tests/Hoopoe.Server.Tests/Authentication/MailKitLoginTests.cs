@@ -40,6 +40,25 @@ public class MailKitLoginTests
     }
 
     [Fact]
+    public async Task A_password_with_letters_that_clients_write_in_other_forms()
+    {
+        const string Odd = "\ufb01ve \u00bd \u2163 \uff21 e\u0301\u00a0x";
+        await using var server = await StartAsync();
+        await server.Server.Administration.SetPasswordAsync(User, Odd, Token);
+        foreach (var mechanism in new SaslMechanism[]
+        {
+            new SaslMechanismPlain(User, Odd), new SaslMechanismLogin(User, Odd), new SaslMechanismScramSha1(User, Odd),
+            new SaslMechanismScramSha256(User, Odd), new SaslMechanismScramSha512Plus(User, Odd),
+        })
+        {
+            using var client = await ConnectAsync(server.Server.ImapsPort, SecureSocketOptions.SslOnConnect);
+            await client.AuthenticateAsync(mechanism, Token);
+            Assert.True(client.IsAuthenticated, mechanism.MechanismName);
+            await client.DisconnectAsync(quit: true, Token);
+        }
+    }
+
+    [Fact]
     public async Task A_token_by_both_mechanisms()
     {
         // The client sends the name of XOAUTH2 in Latin-1, so it is one in ASCII.

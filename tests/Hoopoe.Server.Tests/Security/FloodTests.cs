@@ -5,6 +5,7 @@ using Hoopoe.Server.Tests.Sessions;
 namespace Hoopoe.Server.Tests.Security;
 
 /// <summary>Those who ask for much, take nothing, or guess without end.</summary>
+[Collection(MeasuredAlone.Name)]
 public class FloodTests
 {
     const string User = "alice@example.org";
