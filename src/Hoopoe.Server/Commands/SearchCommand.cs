@@ -29,7 +29,7 @@ static class SearchCommand
         query = Admit(context, query);
         var update = UpdateRequest.Of(context, query);
         var wanted = query.Return?.Items ?? SearchReturn.None;
-        var found = await FindAsync(context, query, cancellationToken);
+        var found = await FindAsync(context, query with { Key = MessageLimit.Apply(context, query.Key) }, cancellationToken);
         if (wanted.HasFlag(SearchReturn.Save)) context.Mailbox.SavedResult = ToSave(found, query.Return!);
 
         var answer = new SearchAnswer(context, found, byUid, query.UsesModSeq);

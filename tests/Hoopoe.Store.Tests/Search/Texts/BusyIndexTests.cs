@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Search;
 using Hoopoe.Store.Tests.Operations;
 
 namespace Hoopoe.Store.Tests.Search.Texts;
@@ -76,6 +77,48 @@ public class BusyIndexTests
                 await Task.Delay(50, token);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_long_search_takes_turns_tells_how_far_it_is_and_ends_when_nobody_wants_it(bool isIndexed)
+    {
+        await using var mailbox = await SearchMailbox.OpenAsync();
+        var text = string.Concat("Subject: long\r\n\r\n", new string('y', 3 << 20), "\r\n");
+        var message = await mailbox.Store.PrepareAsync(text);
+        var count = isIndexed ? 600 : 64;
+        await mailbox.AppendAllAsync(Enumerable.Range(0, count).Select(_ => new NewMessage(message, FlagSet.Empty)));
+        if (isIndexed) await mailbox.IndexAsync();
+        var view = await mailbox.ViewAsync();
+        var token = TestContext.Current.CancellationToken;
+        var told = new List<(long Done, long Total)>();
+        var scope = new SearchScope(SearchMailbox.Now)
+        {
+            Progress = (done, total) =>
+            {
+                told.Add((done, total));
+                return ValueTask.CompletedTask;
+            },
+        };
+        var key = new SearchText("yq", IncludesHeader: true);
+        Assert.Empty((await SearchEvaluator.RunAsync(mailbox.Store.Account, view, key, scope, token)).Places);
+        Assert.NotEmpty(told);
+        Assert.All(told, step => Assert.True(step.Total == count && step.Done >= 0 && step.Done <= count));
+
+        using var gone = new CancellationTokenSource();
+        var after = 0;
+        var leaving = scope with
+        {
+            Progress = async (_, _) =>
+            {
+                after++;
+                await gone.CancelAsync();
+            },
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await SearchEvaluator.RunAsync(mailbox.Store.Account, view, key, leaving, gone.Token));
+        Assert.Equal(1, after);
     }
 
     [Fact]
