@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Hoopoe.Mime;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Store.Operations;
@@ -23,6 +24,7 @@ public sealed class PreparedMessage : IDisposable
         Preview = preview;
         Keys = keys;
         EmailId = emailId;
+        NewThreadId = ObjectIds.NewNumber();
         RelatedIds = Related(keys);
         SubjectHash = BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(keys.BaseSubject)));
     }
@@ -44,6 +46,11 @@ public sealed class PreparedMessage : IDisposable
     internal MessageKeys Keys { get; }
 
     internal long EmailId { get; }
+
+    /// <summary>
+    /// The thread it begins if it belongs to none: the same wherever it is appended, for messages of one EMAILID have one THREADID (RFC 8474 §5.2).
+    /// </summary>
+    internal long NewThreadId { get; }
 
     /// <summary>The hashed message ids that tell its thread, the most telling first: what it answers, what came before, itself.</summary>
     internal IReadOnlyList<long> RelatedIds { get; }

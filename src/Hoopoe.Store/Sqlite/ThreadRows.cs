@@ -1,4 +1,3 @@
-using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Store.Sqlite;
@@ -18,7 +17,7 @@ static class ThreadRows
             thread = Find(rows, accountId, id, message.SubjectHash);
             if (thread != 0) break;
         }
-        if (thread == 0) thread = ObjectIds.NewNumber();
+        if (thread == 0) thread = message.NewThreadId;
         foreach (var id in message.RelatedIds)
         {
             rows.Prepare("INSERT OR IGNORE INTO thread (account, message_id, subject, thread_id) VALUES (?1, ?2, ?3, ?4)")
