@@ -10,6 +10,22 @@ public class OperationTests
     static readonly FlagSet Deleted = FlagSet.Of(SystemFlags.Deleted);
 
     [Fact]
+    public async Task A_message_without_any_identity_that_is_appended_twice_is_in_one_thread()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        var message = new NewMessage(await fixture.PrepareAsync("Subject: x\r\n\r\ny\r\n"), FlagSet.Empty);
+        var stored = new List<StoredMessage>();
+        foreach (var name in (string[])["INBOX", "Archive"])
+        {
+            var id = fixture.IdOf(name);
+            var uids = (await fixture.Account.RunAsync(new AppendMessages(StoreFixture.Actor, id, [message]))).Uids;
+            stored.AddRange(fixture.Account.Messages.Read(id, uids.ToArray(), StoredColumns.None));
+        }
+        Assert.Equal(stored[0].EmailId, stored[1].EmailId);
+        Assert.Equal(stored[0].ThreadId, stored[1].ThreadId);
+    }
+
+    [Fact]
     public async Task A_new_account_has_inbox_and_the_default_mailboxes_subscribed()
     {
         await using var store = await StoreFixture.OpenAsync();
@@ -304,20 +320,4 @@ public class OperationTests
 static class UidSequence
 {
     public static IEnumerable<uint> ToEnumerable(this uint first, int count) => Enumerable.Range((int)first, count).Select(value => (uint)value);
-
-    [Fact]
-    public async Task A_message_without_any_identity_that_is_appended_twice_is_in_one_thread()
-    {
-        await using var fixture = await StoreFixture.OpenAsync();
-        var message = new NewMessage(await fixture.PrepareAsync("Subject: x\r\n\r\ny\r\n"), FlagSet.Empty);
-        var stored = new List<StoredMessage>();
-        foreach (var name in (string[])["INBOX", "Archive"])
-        {
-            var id = fixture.IdOf(name);
-            var uids = (await fixture.Account.RunAsync(new AppendMessages(StoreFixture.Actor, id, [message]))).Uids;
-            stored.AddRange(fixture.Account.Messages.Read(id, uids.ToArray(), StoredColumns.None));
-        }
-        Assert.Equal(stored[0].EmailId, stored[1].EmailId);
-        Assert.Equal(stored[0].ThreadId, stored[1].ThreadId);
-    }
 }
