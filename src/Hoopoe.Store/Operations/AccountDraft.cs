@@ -159,6 +159,14 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
         });
     }
 
+    /// <summary>Puts a mailbox that was changed, though none of its messages: its highest modseq rises (RFC 7162 §3.2, METADATA).</summary>
+    public void Touch(MailboxInfo mailbox, ModSeq modSeq)
+    {
+        if (MessagesIfLoaded(mailbox.Id) is { } messages)
+            _mailboxes = _mailboxes.SetItem(mailbox.Id, messages.With([], messages.Flags, modSeq));
+        Update(mailbox with { HighestModSeq = modSeq });
+    }
+
     /// <summary>Puts a mailbox's numbers; its row is written at the end of the batch.</summary>
     public void Update(MailboxInfo mailbox) => Snapshot = Snapshot.With(mailbox);
 

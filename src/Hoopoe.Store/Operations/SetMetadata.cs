@@ -26,7 +26,7 @@ public sealed class SetMetadata(Actor actor, long? mailboxId, IReadOnlyList<Meta
         if (index.Count > maxEntries)
             throw new StoreRefusedException(StoreRefusal.TooManyEntries, $"There can't be more than {maxEntries} entries.");
         if (mailbox is null) draft.SetServerMetadata(index);
-        else draft.Update(mailbox with { Metadata = index });
+        else draft.Touch(mailbox with { Metadata = index }, modSeq);
         if (draft.Snapshot.Mailboxes.Sum(other => other.Metadata.Bytes) + draft.Snapshot.ServerMetadata.Bytes > MaxBytes)
             throw new StoreRefusedException(StoreRefusal.OverQuota, $"All entries together can't be larger than {MaxBytes} octets.");
         return true;

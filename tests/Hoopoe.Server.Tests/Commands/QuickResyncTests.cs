@@ -134,6 +134,25 @@ public class QuickResyncTests
         await client.ExpectAsync($"UID FETCH 1:5 (UID) (CHANGEDSINCE {old} VANISHED)", "OK", "* VANISHED (EARLIER) 2,4");
     }
 
+    [Fact]
+    public async Task An_annotation_of_the_mailbox_raises_its_highestmodseq()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.FillAsync(1);
+        var client = await EnabledAsync(server);
+        foreach (var isSelected in (bool[])[false, true])
+        {
+            if (isSelected) await client.OkAsync("SELECT INBOX");
+            var (_, before) = await StateAsync(server);
+            await client.OkAsync($"SETMETADATA INBOX (/private/comment \"{isSelected}\")");
+            var (validity, after) = await StateAsync(server);
+            Assert.True(after > before);
+            var selected = await client.OkAsync($"SELECT INBOX (QRESYNC ({validity} {before}))");
+            Assert.Contains(selected.Untagged, line => line.StartsWith($"* OK [HIGHESTMODSEQ {after}]", StringComparison.Ordinal));
+            Assert.DoesNotContain(selected.Untagged, IsResync);
+        }
+    }
+
     [Theory]
     [InlineData("SELECT INBOX (QRESYNC (1 1))", false)]
     [InlineData("UID FETCH 1:* FLAGS (CHANGEDSINCE 1 VANISHED)", false)]
