@@ -198,7 +198,6 @@ if ($imap->queryCapability('METADATA')) {
 }
 if ($imap->queryCapability('QUOTA')) same(true, is_array($imap->getQuotaRoot('INBOX')), 'QUOTAROOT');
 if ($imap->queryCapability('ACL')) same(true, $imap->getMyACLRights('INBOX')['r'], 'MYRIGHTS');
-if ($imap->queryCapability('LANGUAGE')) same(true, count($imap->getLanguage(true)) > 0, 'LANGUAGE');
 
 refused(fn() => $imap->append('Not made', [['data' => $stored[0]]]), 'APPEND to nowhere');
 foreach ([NAME, 'Made by APPEND', 'Made by COPY'] as $name) $imap->deleteMailbox($name);
