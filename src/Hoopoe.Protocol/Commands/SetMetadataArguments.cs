@@ -46,14 +46,14 @@ public sealed record SetMetadataArguments(MailboxName? Mailbox, ImmutableArray<M
         return true;
     }
 
+    /// <summary>value, and beyond the grammar an atom that is not NIL: MailKit sends short values so.</summary>
     static bool TryReadValue(ref ImapLexer lexer, out byte[]? value)
     {
         value = null;
-        var isNil = false;
-        var read = lexer.NextIs((byte)'~')
-            ? lexer.TryLiteral8(out var octets)
-            : lexer.TryNString(out octets, out isNil, "a value or NIL");
-        if (read && !isNil)
+        if (lexer.AcceptKeyword("NIL"u8))
+            return true;
+        var read = lexer.NextIs((byte)'~') ? lexer.TryLiteral8(out var octets) : lexer.TryAString(out octets, "a value or NIL");
+        if (read)
             value = octets.ToArray();
         return read;
     }

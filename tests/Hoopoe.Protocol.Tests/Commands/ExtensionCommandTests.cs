@@ -47,7 +47,8 @@ public class ExtensionCommandTests
         Assert.Equal(ThreadAlgorithm.References, Parse<ThreadArguments>(ThreadArguments.TryParse, " REFERENCES UTF-8 ALL").Algorithm);
         Assert.Equal(ThreadAlgorithm.OrderedSubject, Parse<ThreadArguments>(ThreadArguments.TryParse, " orderedsubject UTF-8 1:*").Algorithm);
         Assert.Equal(
-            "expected the threading algorithm ORDEREDSUBJECT or REFERENCES", Error<ThreadArguments>(ThreadArguments.TryParse, " SUBJECT UTF-8 ALL"));
+            "expected the threading algorithm ORDEREDSUBJECT, REFERENCES or REFS",
+            Error<ThreadArguments>(ThreadArguments.TryParse, " SUBJECT UTF-8 ALL"));
     }
 
     [Fact]
@@ -119,11 +120,12 @@ public class ExtensionCommandTests
     public void SETMETADATA_sets_and_removes()
     {
         var set = Parse<SetMetadataArguments>(
-            SetMetadataArguments.TryParse, " \"\" (/shared/a \"x\" /shared/b NIL /shared/c {2}\r\n\r\n /shared/d ~{2}\r\n\0\u0001 /shared/e \"\")");
+            SetMetadataArguments.TryParse,
+            " \"\" (/shared/a \"x\" /shared/b NIL /shared/c {2}\r\n\r\n /shared/d ~{2}\r\n\0\u0001 /shared/e \"\" /shared/f nils)");
 
         Assert.Null(set.Mailbox);
-        Assert.Equal(["x", null, "\r\n", "\0\u0001", ""], set.Values.Select(value => value.Value is { } octets ? Encoding.ASCII.GetString(octets) : null));
-        Assert.Equal("expected a value or NIL", Error<SetMetadataArguments>(SetMetadataArguments.TryParse, " x (/a b)"));
+        Assert.Equal(["x", null, "\r\n", "\0\u0001", "", "nils"], set.Values.Select(value => value.Value is { } octets ? Encoding.ASCII.GetString(octets) : null));
+        Assert.Equal("expected a value or NIL", Error<SetMetadataArguments>(SetMetadataArguments.TryParse, " x (/a (b))"));
         Assert.Equal("expected a space after the entry name", Error<SetMetadataArguments>(SetMetadataArguments.TryParse, " x (/a)"));
     }
 
