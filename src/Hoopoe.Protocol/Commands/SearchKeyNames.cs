@@ -3,7 +3,9 @@ using Hoopoe.Protocol.Model;
 
 namespace Hoopoe.Protocol.Commands;
 
-/// <summary>The search keys that are found by their name alone: those without arguments, those with one date, those of one header field.</summary>
+/// <summary>
+/// The search keys that are found by their name alone: those without arguments, those with one date, those of one header field.
+/// </summary>
 static class SearchKeyNames
 {
     static readonly SearchKey All = new SearchAll();

@@ -217,7 +217,9 @@ sealed class SearchKeyParser(Encoding? charset)
         return true;
     }
 
-    /// <summary>UIDAFTER and UIDBEFORE (RFC 9738 §3.2). Unlike <c>n:*</c>, UIDAFTER never means the last message for want of a higher one.</summary>
+    /// <summary>
+    /// UIDAFTER and UIDBEFORE (RFC 9738 §3.2). Unlike <c>n:*</c>, UIDAFTER never means the last message for want of a higher one.
+    /// </summary>
     static bool TryReadUidBound(ref ImapLexer lexer, bool isAfter, out SearchKey key)
     {
         key = All;

@@ -7,7 +7,8 @@ using Hoopoe.Store.Search;
 namespace Hoopoe.Server.Commands;
 
 /// <summary>
-/// ESEARCH (RFC 7377): a search of several mailboxes, answered by an ESEARCH for each that holds messages found, by UID. The selected mailbox
+/// ESEARCH (RFC 7377): a search of several mailboxes, answered by an ESEARCH for each that holds messages found, by UID. The selected
+/// mailbox
 /// is searched as its client knows it, the others as they are.
 /// </summary>
 static class EsearchCommand

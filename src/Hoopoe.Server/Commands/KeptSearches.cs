@@ -25,7 +25,8 @@ sealed class KeptSearches
     }
 
     /// <summary>The search without FILTER keys.</summary>
-    /// <exception cref="CommandRefusedException">A kept search is not there, names itself, is no search, or all together have too many keys.</exception>
+    /// <exception cref="CommandRefusedException">A kept search is not there, names itself, is no search, or all together have too many
+    /// keys.</exception>
     public static SearchQuery Resolve(SessionContext context, SearchQuery query)
     {
         if (!query.UsesFilter) return query;

@@ -41,7 +41,8 @@ static class SearchCommand
     }
 
     /// <summary>
-    /// Refuses a search that must not be asked for, for SORT, THREAD and ESEARCH as well, and puts kept searches in the place of their names.
+    /// Refuses a search that must not be asked for, for SORT, THREAD and ESEARCH as well, and puts kept searches in the place of their
+    /// names.
     /// </summary>
     /// <exception cref="CommandRefusedException">It must not, or a kept search is not there.</exception>
     public static SearchQuery Admit(SessionContext context, SearchQuery query)
@@ -71,7 +72,9 @@ static class SearchCommand
         }
     }
 
-    /// <summary>Searches the selected mailbox, for SORT and THREAD as well. A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).</summary>
+    /// <summary>
+    /// Searches the selected mailbox, for SORT and THREAD as well. A search that fails leaves nothing saved (RFC 9051 §6.4.4.1).
+    /// </summary>
     public static ValueTask<SearchResult> FindAsync(SessionContext context, SearchQuery query, CancellationToken cancellationToken)
     {
         var found = FindAsync(context, context.Mailbox, query.Key, cancellationToken);

@@ -10,7 +10,8 @@ namespace Hoopoe.Server.Commands;
 /// <param name="context">The session, with the tag of the command at hand.</param>
 /// <param name="sorted">The messages.</param>
 /// <param name="byUid">Whether UIDs are told, or sequence numbers.</param>
-/// <param name="highestModSeq">The highest mod-sequence of all of them, if mod-sequences are told (RFC 7162 §3.1.6); otherwise null.</param>
+/// <param name="highestModSeq">The highest mod-sequence of all of them, if mod-sequences are told (RFC 7162 §3.1.6); otherwise
+/// null.</param>
 sealed class SortAnswer(SessionContext context, SortedMessages sorted, bool byUid, ModSeq? highestModSeq)
 {
     readonly uint[] _numbers = sorted.Numbers(byUid);
@@ -69,7 +70,9 @@ sealed class SortAnswer(SessionContext context, SortedMessages sorted, bool byUi
         }
     }
 
-    /// <summary>What SAVE keeps: the result, or only its ends and its page where only those were asked for (RFC 5182 §2.4, RFC 9394 §3.2).</summary>
+    /// <summary>
+    /// What SAVE keeps: the result, or only its ends and its page where only those were asked for (RFC 5182 §2.4, RFC 9394 §3.2).
+    /// </summary>
     public UidSet ToSave(UidSet found, SearchReturnOptions options)
     {
         if (!TellsSomeOnly(options.Items)) return found;
@@ -97,7 +100,9 @@ sealed class SortAnswer(SessionContext context, SortedMessages sorted, bool byUi
     static bool TellsSomeOnly(SearchReturn wanted) =>
         (wanted & (SearchReturn.All | SearchReturn.Count)) == 0 && (wanted & (SearchReturn.Min | SearchReturn.Max | SearchReturn.Partial)) != 0;
 
-    /// <summary>The mod-sequence told: of the messages told of where only the ends or a page were asked for, else of all (RFC 4731 §3.2).</summary>
+    /// <summary>
+    /// The mod-sequence told: of the messages told of where only the ends or a page were asked for, else of all (RFC 4731 §3.2).
+    /// </summary>
     ModSeq ModSeqOf(SearchReturnOptions options, ModSeq highest) => TellsSomeOnly(options.Items)
         ? PositionsTold(options).Aggregate(ModSeq.Zero, (modSeq, position) => ModSeq.Max(modSeq, sorted.ModSeqAt(position)))
         : highest;

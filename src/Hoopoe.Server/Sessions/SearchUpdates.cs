@@ -8,7 +8,8 @@ using Hoopoe.Store.Sorting;
 namespace Hoopoe.Server.Sessions;
 
 /// <summary>
-/// Tells how the results of searches change (RFC 5267 §4.3): what is expunged before EXPUNGE takes its number, the rest when the client knows
+/// Tells how the results of searches change (RFC 5267 §4.3): what is expunged before EXPUNGE takes its number, the rest when the client
+/// knows
 /// the new messages. Only messages that changed or came are looked at.
 /// </summary>
 static class SearchUpdates
@@ -28,7 +29,9 @@ static class SearchUpdates
         }
     }
 
-    /// <summary>Tells what changed flags and new messages do to the results. A search that can't be run any more is told to be given up.</summary>
+    /// <summary>
+    /// Tells what changed flags and new messages do to the results. A search that can't be run any more is told to be given up.
+    /// </summary>
     public static async ValueTask WriteChangedAsync(
         SessionContext context, SelectedMailbox selected, UidSet touched, CancellationToken cancellationToken)
     {
@@ -101,7 +104,9 @@ static class SearchUpdates
         search.Order = [.. kept];
     }
 
-    /// <summary>Writes what is added, in ascending order of where it stands in the end: each then stands there as soon as it is added.</summary>
+    /// <summary>
+    /// Writes what is added, in ascending order of where it stands in the end: each then stands there as soon as it is added.
+    /// </summary>
     static void WriteAdded(SessionContext context, SelectedMailbox selected, SearchContext search, UidSet added, uint[] order)
     {
         context.Output.Raw(" ADDTO ("u8);

@@ -3,7 +3,8 @@ using Hoopoe.Mime;
 namespace Hoopoe.Store.Search;
 
 /// <summary>
-/// A text that is looked for by another collation than the default (RFC 5255 §4.6), in a message that was read. The default finds all that any
+/// A text that is looked for by another collation than the default (RFC 5255 §4.6), in a message that was read. The default finds all
+/// that any
 /// other does, so a condition by the default comes before it.
 /// </summary>
 /// <param name="cost">What it needs.</param>

@@ -8,7 +8,8 @@ using Hoopoe.Store.Search;
 namespace Hoopoe.Store.Sorting;
 
 /// <summary>
-/// Makes the columns of texts in the order of another collation than the default (RFC 5255 §4.2). What is stored is prepared by the default, so
+/// Makes the columns of texts in the order of another collation than the default (RFC 5255 §4.2). What is stored is prepared by the
+/// default, so
 /// these are read from the messages' headers, once.
 /// </summary>
 sealed class CollatedTexts(KeyColumns keys, EmbeddedStore store, Collation collation)

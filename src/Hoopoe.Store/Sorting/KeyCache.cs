@@ -5,7 +5,10 @@ namespace Hoopoe.Store.Sorting;
 /// <summary>Which column of which store's mailbox, by the name of what it holds.</summary>
 readonly record struct KeyColumnId(EmbeddedStore Store, long MailboxId, string Name);
 
-/// <summary>Holds the columns of all stores that were used last, up to a budget of memory. Nothing in it is ever wrong, so nothing has to be taken out but for room.</summary>
+/// <summary>
+/// Holds the columns of all stores that were used last, up to a budget of memory. Nothing in it is ever wrong, so nothing has to be taken
+/// out but for room.
+/// </summary>
 sealed class KeyCache(long budget)
 {
     readonly Lock _gate = new();

@@ -3,7 +3,8 @@ using Hoopoe.Protocol.Model;
 namespace Hoopoe.Store.Sorting;
 
 /// <summary>
-/// One key of all messages of a mailbox, immutable. The keys of a UID never change and UIDs are never reused, so a column is never wrong; it
+/// One key of all messages of a mailbox, immutable. The keys of a UID never change and UIDs are never reused, so a column is never wrong;
+/// it
 /// may end before the newest messages, and is then continued.
 /// </summary>
 abstract class KeyColumn(uint[] uids, Uid end)
@@ -18,7 +19,8 @@ abstract class KeyColumn(uint[] uids, Uid end)
     public abstract long Bytes { get; }
 
     /// <summary>
-    /// Finds the places of messages in the column. The UIDs ascend, so each is looked for behind the one before; a message without keys is at -1.
+    /// Finds the places of messages in the column. The UIDs ascend, so each is looked for behind the one before; a message without keys
+    /// is at -1.
     /// </summary>
     public int[] PlacesOf(ReadOnlySpan<uint> wanted)
     {

@@ -6,7 +6,8 @@ using Hoopoe.Store.Search;
 namespace Hoopoe.Store.Sorting;
 
 /// <summary>
-/// Sorts messages (RFC 5256 §3, RFC 5957, RFC 6203 §6): each criterion becomes a number for each message, from the view or from columns of stored keys, and
+/// Sorts messages (RFC 5256 §3, RFC 5957, RFC 6203 §6): each criterion becomes a number for each message, from the view or from columns
+/// of stored keys, and
 /// the numbers are compared. Ties go by message number.
 /// </summary>
 public static class MessageSorter

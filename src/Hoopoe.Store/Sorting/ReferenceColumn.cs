@@ -18,7 +18,9 @@ sealed class ReferenceColumn(uint[] uids, long?[] ids, bool[] replies, int[] end
     /// <summary>Whether the subject of the message at a place marks a reply or a forwarded message.</summary>
     public bool IsReplyAt(int place) => replies[place];
 
-    /// <summary>The references of the message at a place, the oldest first: those of References, or the one of In-Reply-To (RFC 5256 §3).</summary>
+    /// <summary>
+    /// The references of the message at a place, the oldest first: those of References, or the one of In-Reply-To (RFC 5256 §3).
+    /// </summary>
     public ReadOnlySpan<long> ReferencesAt(int place) => references.AsSpan((place == 0 ? 0 : ends[place - 1])..ends[place]);
 
     /// <summary>This column continued by messages with higher UIDs.</summary>

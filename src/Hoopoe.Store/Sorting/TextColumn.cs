@@ -2,7 +2,9 @@ using Hoopoe.Protocol.Model;
 
 namespace Hoopoe.Store.Sorting;
 
-/// <summary>A text of all messages of a mailbox: each distinct text once, in order, so that messages are compared by the ranks of their texts.</summary>
+/// <summary>
+/// A text of all messages of a mailbox: each distinct text once, in order, so that messages are compared by the ranks of their texts.
+/// </summary>
 sealed class TextColumn(uint[] uids, int[] ranks, TextTable texts, Uid end) : KeyColumn(uids, end)
 {
     public static readonly TextColumn Empty = new([], [], TextTable.Empty, Uid.First);

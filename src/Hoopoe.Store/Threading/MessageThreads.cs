@@ -88,7 +88,9 @@ public sealed class MessageThreads
         return new MessageThreads(_view, _places, roots, _firstChild, _nextSibling);
     }
 
-    /// <summary>The pieces of the response in order, each with the message's number or UID; without recursion, however deep the threads.</summary>
+    /// <summary>
+    /// The pieces of the response in order, each with the message's number or UID; without recursion, however deep the threads.
+    /// </summary>
     public IEnumerable<(ThreadPiece Piece, uint Number)> Pieces(bool byUid)
     {
         var open = new Stack<int>();

@@ -3,7 +3,9 @@ namespace Hoopoe.Store.Search.Fuzzy;
 /// <summary>How many characters have to be put in, left out or replaced to make one word of another.</summary>
 static class EditDistance
 {
-    /// <summary>The distance, if it is at most <paramref name="most"/>; otherwise a greater number. Linear in the length of the words.</summary>
+    /// <summary>
+    /// The distance, if it is at most <paramref name="most"/>; otherwise a greater number. Linear in the length of the words.
+    /// </summary>
     /// <param name="one">A word of at most <see cref="WordReader.LongestWord"/> characters.</param>
     /// <param name="other">A word of at most <see cref="WordReader.LongestWord"/> characters.</param>
     /// <param name="most">At most 2.</param>

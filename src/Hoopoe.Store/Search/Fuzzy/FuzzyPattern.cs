@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Hoopoe.Store.Search.Fuzzy;
 
 /// <summary>
-/// A text that is looked for loosely (RFC 6203 §3): all of its words, in any order, each as a word, as the beginning or a piece of one, or with
+/// A text that is looked for loosely (RFC 6203 §3): all of its words, in any order, each as a word, as the beginning or a piece of one,
+/// or with
 /// a letter or two mistaken.
 /// </summary>
 sealed class FuzzyPattern

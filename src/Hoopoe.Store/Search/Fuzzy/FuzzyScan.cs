@@ -1,6 +1,8 @@
 namespace Hoopoe.Store.Search.Fuzzy;
 
-/// <summary>Puts the words of texts to a pattern, and remembers for each word that is looked for how well the best one fits, and how many fit.</summary>
+/// <summary>
+/// Puts the words of texts to a pattern, and remembers for each word that is looked for how well the best one fits, and how many fit.
+/// </summary>
 sealed class FuzzyScan
 {
     /// <summary>A word that fits this often counts fully; fewer count a little less.</summary>
