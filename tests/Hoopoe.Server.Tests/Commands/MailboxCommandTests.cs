@@ -102,10 +102,10 @@ public class MailboxCommandTests
     {
         await using var server = await TestServer.StartAsync();
         var client = await server.LogInAsync();
-        await client.ExpectAsync(@"CREATE Big (USE (\All))", "OK [MAILBOXID (");
-        await client.ExpectAsync(@"CREATE Big2 (USE (\All))", "NO [USEATTR]");
+        await client.ExpectAsync(@"CREATE Big (USE (\Important))", "OK [MAILBOXID (");
+        await client.ExpectAsync(@"CREATE Big2 (USE (\Important))", "NO [USEATTR]");
         await client.ExpectAsync(@"CREATE Big3 (USE (\Nonsense))", "NO [USEATTR]");
-        await client.ExpectAsync("LIST \"\" Big*", "OK", @"* LIST (\HasNoChildren \All) ""/"" Big");
+        await client.ExpectAsync("LIST \"\" Big*", "OK", @"* LIST (\HasNoChildren \Important) ""/"" Big");
     }
 
     [Fact]
