@@ -29,6 +29,8 @@ sealed class StoreForFuzzing : ILogger, IDisposable
         Stores = 1,
         ReserveBytes = 0,
         MaxMessageBytes = 1 << 20,
+        // Otherwise COPY of everything onto itself, again and again, is all that takes time.
+        DefaultQuota = new QuotaLimits(Bytes: 10 << 20, Messages: 1_000),
         Directory = new DirectoryOptions { Iterations = DirectoryOptions.MinIterations, VerifiedLifetime = TimeSpan.FromDays(1) },
     };
 
