@@ -20,7 +20,7 @@ static class SetMetadataCommand
         if (arguments.Mailbox is { } name && !context.Snapshot.TryFind(name, out mailbox))
             return CommandResult.No(ResponseCode.NonExistent, "There is no such mailbox.");
         if (arguments.Values.Any(value => value.Entry.Equals(ServerEntries.SpecialUseEntry, StringComparison.OrdinalIgnoreCase)))
-            return CommandResult.No(ResponseCode.UseAttr, "A mailbox gets its role when it is made (RFC 6154 §3), and keeps it.");
+            return CommandResult.No(ResponseCode.UseAttr, "A mailbox gets its role when it is made (RFC 6154, section 3), and keeps it.");
         if (mailbox is null && arguments.Values.Any(value => IsBelow(value.Entry, "/shared")))
             return CommandResult.No(ResponseCode.NoPerm, "Only the administrator sets the server's shared entries.");
         if (arguments.Values.Any(value => value.Value?.Length > limits.MetadataValue))
