@@ -17,6 +17,7 @@ sealed class QuietMemory
 
     long _allocated = GC.GetTotalAllocatedBytes();
     long _collected;
+    bool _isHalfDone;
 
     /// <summary>
     /// Has large blocks of native memory, such as the state of a compressor, returned to the system when they are freed. Otherwise glibc keeps
@@ -55,13 +56,14 @@ sealed class QuietMemory
         var allocated = GC.GetTotalAllocatedBytes();
         var isQuiet = allocated - _allocated < QuietAllocation;
         _allocated = allocated;
-        if (!isQuiet || allocated - _collected < WorthCollecting) return;
+        if (!isQuiet || (allocated - _collected < WorthCollecting && !_isHalfDone)) return;
         _collected = allocated;
-        // A small heap is collected and packed in an instant; a large one is collected beside what goes on.
-        if (GC.GetGCMemoryInfo().HeapSizeBytes <= CollectedAtOnce)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        else
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        // A small heap is collected and packed in an instant; a large one is collected beside what goes on, and packed next time if what is
+        // alive of it turns out to be little.
+        var isSmall = GC.GetGCMemoryInfo().HeapSizeBytes <= CollectedAtOnce;
+        if (isSmall) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        else if (!_isHalfDone) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        _isHalfDone = !isSmall && !_isHalfDone;
     }
 
     [DllImport("libc", EntryPoint = "mallopt")]
