@@ -67,7 +67,7 @@ public sealed partial class ServeTests : IDisposable
     [InlineData(64, "hoopoe: Unrecognized command or argument '--imapp'. See: hoopoe serve --help\n", "--imapp", "*:1")]
     [InlineData(
         78, "hoopoe: --imap: '1143' is not an endpoint: write host:port, [v6]:port, *:port, unix:/path or none\n", "--imap", "1143")]
-    [InlineData(78, "hoopoe: tlsCert and tlsKey belong together: give as many of one as of the other\n", "--tls-cert", "/nowhere.pem")]
+    [InlineData(78, "hoopoe: tlsCert and tlsKey belong together: give both or neither\n", "--tls-cert", "/nowhere.pem")]
     [InlineData(
         78, "hoopoe: imap, imaps and lmtp are all none: nothing would be served\n", "--imap", "none", "--imaps", "none", "--lmtp", "none")]
     public async Task What_is_wrong_is_told_in_one_line(int exitCode, string error, params string[] arguments) =>
