@@ -27,8 +27,6 @@ sealed class PackStore : IDisposable
     readonly ConcurrentDictionary<int, PackSegment> _segments;
     readonly HashSet<PackSegment> _unsynced = [];
     readonly HashSet<(int Segment, long Offset)> _unplaced = [];
-    ConcurrentDictionary<(int Segment, long Offset), BlobRef> _moved = [];
-    ConcurrentDictionary<(int Segment, long Offset), BlobRef> _movedBefore = [];
     PackSegment? _active;
     long _end;
     bool _hasTail;
@@ -42,6 +40,9 @@ sealed class PackStore : IDisposable
         _segments = segments;
         Reserve = new StorageReserve(files, folder, options.ReserveSize);
     }
+
+    /// <summary>Bodies that were copied to the end of the packs, and are found by their old places for a while.</summary>
+    public MovedBodies Moved { get; } = new();
 
     /// <summary>Whether the disk has so little room left that no new messages are taken.</summary>
     public bool IsShort
@@ -249,12 +250,6 @@ sealed class PackStore : IDisposable
         return copy;
     }
 
-    /// <summary>Has those who know a body by where it was find it where it is, until <see cref="ForgetMoves"/> was called twice.</summary>
-    public void Moved(BlobRef from, BlobRef to) => _moved[(from.Segment, from.Offset)] = to;
-
-    /// <summary>Forgets the moves made before it was called last, an hour ago: nobody reads by their old places any more.</summary>
-    public void ForgetMoves() => (_movedBefore, _moved) = (_moved, []);
-
     /// <summary>Removes a segment that no row refers to. Who reads from it reads on; its disk is free when they end.</summary>
     public void Remove(int segment)
     {
@@ -350,8 +345,7 @@ sealed class PackStore : IDisposable
     PackSegment Segment(ref BlobRef blob)
     {
         if (_segments.TryGetValue(blob.Segment, out var segment)) return segment;
-        var place = (blob.Segment, blob.Offset);
-        if (!(_moved.TryGetValue(place, out var moved) || _movedBefore.TryGetValue(place, out moved)) || !_segments.TryGetValue(moved.Segment, out segment))
+        if (!Moved.TryFind(blob, out var moved) || !_segments.TryGetValue(moved.Segment, out segment))
             throw new BlobDamagedException(blob, "its segment is missing");
         blob = moved;
         return segment;

@@ -100,7 +100,7 @@ sealed class Housekeeper : IAsyncDisposable
                 if (_packs.IsShort) await MakeRoomAsync(_stop.Token);
                 if (_time.GetElapsedTime(since) < BetweenRounds) continue;
                 since = _time.GetTimestamp();
-                _packs.ForgetMoves();
+                _packs.Moved.Age();
                 await PurgeAsync(_time.GetUtcNow() - _retention, _stop.Token);
             }
             catch (OperationCanceledException)

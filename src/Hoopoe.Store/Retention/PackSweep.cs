@@ -85,7 +85,7 @@ sealed class PackSweep(PackStore packs, SqliteReaderPool readers, StoreWriter wr
     {
         if (copies.Count == 0) return;
         foreach (var (offset, copy) in copies)
-            packs.Moved(new BlobRef(segment, offset, copy.Blob.Length), copy.Blob);
+            packs.Moved.Add(new BlobRef(segment, offset, copy.Blob.Length), copy.Blob);
         var chore = new RelocateBodies(packs, segment, copies);
         writer.Enqueue(chore);
         await chore.Completion;
