@@ -23,7 +23,14 @@ sealed class CounterLease(AccountDirectory directory, long accountId)
         var atLeast = new AccountCounters(
             new ModSeq(snapshot.ModSeq.Value + ModSeqsAhead),
             (uint)Math.Min(uint.MaxValue, snapshot.LastUidValidity + (ulong)UidValiditiesAhead));
-        directory.RaiseCounters(accountId, atLeast);
+        try
+        {
+            directory.RaiseCounters(accountId, atLeast);
+        }
+        catch (DirectoryException gone) when (gone.Error == DirectoryError.NoSuchAccount)
+        {
+            // The account was removed: its sessions are being closed, its id is never given again, and other accounts' changes must not fail.
+        }
         _raisedTo = atLeast;
     }
 }

@@ -147,6 +147,20 @@ public sealed class WriterFaultTests
         Assert.NotEmpty((await fixture.Store.Accounts.OpenAsync(added.Id)).Snapshot.Mailboxes);
     }
 
+    [Fact]
+    public async Task A_change_of_an_account_that_was_removed_meanwhile_stops_nobody_else()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        var entry = await fixture.Store.Directory.AddAccountAsync("gone@example.org", null, Token);
+        var gone = await fixture.Store.Accounts.OpenAsync(entry.Id);
+        fixture.Store.Directory.RemoveAccount("gone@example.org");
+
+        // Takes the modseq beyond what the directory knows of, so that it would have to be told.
+        await gone.RunAsync(new RenewMailboxes(StoreFixture.Actor));
+
+        await fixture.AppendAsync("INBOX", 1);
+    }
+
     static void FailBatch(AccountDraft draft)
     {
         // As SQLite does when it finds no room: the transaction is gone when the error is told.

@@ -68,11 +68,12 @@ sealed class LocalAdministration(
 
     public Task RemoveAccountAsync(string address, CancellationToken cancellationToken) => TryAsync(async () =>
     {
+        // While the directory still knows the account: the change may have to raise its counters there.
         var account = await store.Accounts.OpenAsync(Known(address).Id);
+        await account.RunAsync(new DeleteAllMailboxes(ByCommandLine));
         var removed = store.Directory.RemoveAccount(address);
         Log.AccountChanged(_audit, removed.Address, "removed");
         connections?.CloseAccount(removed.Id);
-        await account.RunAsync(new DeleteAllMailboxes(ByCommandLine));
     });
 
     public Task AddAliasAsync(string address, string alias, CancellationToken cancellationToken) => TryAsync(() =>
