@@ -42,7 +42,7 @@ static class AwayDevice
         for (var round = 0; round < Rounds; round++)
         {
             await using var client = await BenchClient.ConnectAsync(server.ImapPort);
-            await client.RunAsync($"LOGIN {LargeMailbox.User} {LargeMailbox.Password}");
+            await client.RunAsync($"LOGIN {BulkMail.User} {BulkMail.Password}");
             await client.RunAsync("ENABLE QRESYNC");
             (sent, received) = (client.Sent, client.Received);
             var start = Stopwatch.GetTimestamp();
@@ -60,7 +60,7 @@ static class AwayDevice
     static async Task<(uint UidValidity, ModSeq Since)> ChangeAsync(string folder, int messages, int changes)
     {
         await using var store = MailStore.Open(folder);
-        var account = await store.Accounts.OpenAsync(store.Directory.Find(LargeMailbox.User)!.Id);
+        var account = await store.Accounts.OpenAsync(store.Directory.Find(BulkMail.User)!.Id);
         if (!account.Snapshot.TryFind(MailboxName.Inbox, out var inbox)) throw new InvalidOperationException("There is no INBOX.");
         var actor = new Actor("bench", "bench");
         var random = new Random(Seed);

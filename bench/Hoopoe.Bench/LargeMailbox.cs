@@ -3,7 +3,6 @@ using System.Text;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Store;
-using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Bench;
 
@@ -13,9 +12,6 @@ namespace Hoopoe.Bench;
 /// </summary>
 static class LargeMailbox
 {
-    public const string User = "bench@localhost";
-    public const string Password = "bench-password";
-    const int PerAppend = 1_000;
     const int Rounds = 5;
 
     public static async Task<int> RunAsync(int messages)
@@ -32,7 +28,7 @@ static class LargeMailbox
             {
                 await using var server = await HoopoeServer.StartAsync(OptionsFor(folder.FullName));
                 await using var client = await BenchClient.ConnectAsync(server.ImapPort);
-                await client.RunAsync($"LOGIN {User} {Password}");
+                await client.RunAsync($"LOGIN {BulkMail.User} {BulkMail.Password}");
                 cold.Add(await TimeAsync(client, "SELECT INBOX"));
                 warm.Add(await TimeAsync(client, "SELECT INBOX"));
                 fetch.Add(await TimeAsync(client, "UID FETCH 1:* (FLAGS ENVELOPE BODYSTRUCTURE)"));
@@ -63,21 +59,10 @@ static class LargeMailbox
     public static async Task FillAsync(string folder, int messages)
     {
         await using var store = MailStore.Open(folder);
-        var entry = await store.Directory.AddAccountAsync(User, Password, CancellationToken.None);
-        var account = await store.Accounts.OpenAsync(entry.Id);
-        if (!account.Snapshot.TryFind(MailboxName.Inbox, out var inbox)) throw new InvalidOperationException("There is no INBOX.");
-        var actor = new Actor("bench", "bench");
-        for (var first = 0; first < messages; first += PerAppend)
-        {
-            var batch = new List<NewMessage>(PerAppend);
-            for (var number = first; number < Math.Min(first + PerAppend, messages); number++)
-            {
-                using var spool = account.CreateSpool();
-                spool.Write(Encoding.ASCII.GetBytes(Message(number)));
-                batch.Add(new NewMessage(await account.PrepareAsync(spool), FlagSet.Of(number % 3 == 0 ? SystemFlags.None : SystemFlags.Seen)));
-            }
-            await account.RunAsync(new AppendMessages(actor, inbox.Id, batch));
-        }
+        await BulkMail.FillAsync(
+            store,
+            messages,
+            number => new(Encoding.ASCII.GetBytes(Message(number)), FlagSet.Of(number % 3 == 0 ? SystemFlags.None : SystemFlags.Seen)));
     }
 
     static string Message(int number) =>

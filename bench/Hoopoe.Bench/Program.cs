@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hoopoe.Bench;
+using Hoopoe.Store;
 
 switch (args)
 {
@@ -11,12 +12,16 @@ switch (args)
             : await AwayDevice.RunAsync(100_000, 10_000);
     case ["search", .. var sizes]:
         return await SearchBench.RunAsync(sizes.Length == 0 ? [10_000, 100_000] : [.. sizes.Select(Number)]);
+    case ["fill", { } folder, { } wanted]:
+        await using (var store = MailStore.Open(folder)) await BulkMail.FillAsync(store, Number(wanted));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
             usage: Hoopoe.Bench large-mailbox [MESSAGES]          opening and fetching a mailbox, 100,000 messages unless said otherwise
                    Hoopoe.Bench away-device [MESSAGES CHANGES]    coming back with QRESYNC, to 100,000 messages after 10,000 changes
                    Hoopoe.Bench search [MESSAGES]...              searching mailboxes of those sizes, 10,000 and 100,000 unless said otherwise
+                   Hoopoe.Bench fill FOLDER MESSAGES              a data folder with so many messages, for others to measure
             """);
         return 2;
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Store;
-using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Bench;
 
@@ -12,10 +10,6 @@ namespace Hoopoe.Bench;
 /// </summary>
 static class SearchBench
 {
-    const string User = "bench@localhost";
-    const string Password = "bench-password";
-    const int PerAppend = 1_000;
-
     static readonly (string Name, string Command, string? Capability)[] Workloads =
     [
         ("TEXT, a rare word", $"UID SEARCH TEXT {GeneratedMail.Rare}", null),
@@ -65,7 +59,7 @@ static class SearchBench
                     Http = EndpointSpec.Parse("none"),
                 });
             await using var client = await BenchClient.ConnectAsync(server.ImapPort);
-            await client.RunAsync($"LOGIN {User} {Password}");
+            await client.RunAsync($"LOGIN {BulkMail.User} {BulkMail.Password}");
             await client.RunAsync("SELECT INBOX");
             var capabilities = await client.AskAsync("CAPABILITY");
             Console.WriteLine($"{"ms",-28}{"first",10}{"p50",10}{"p99",10}{"processor",12}");
@@ -105,30 +99,12 @@ static class SearchBench
     static async Task FillAsync(string folder, int messages)
     {
         await using var store = MailStore.Open(folder, new StoreOptions { Stores = 1, IndexesText = false });
-        var entry = await store.Directory.AddAccountAsync(User, Password, CancellationToken.None);
-        var account = await store.Accounts.OpenAsync(entry.Id);
-        if (!account.Snapshot.TryFind(MailboxName.Inbox, out var inbox)) throw new InvalidOperationException("There is no INBOX.");
-        var actor = new Actor("bench", "bench");
-        var mail = new GeneratedMail();
-        for (var first = 0; first < messages; first += PerAppend)
-        {
-            var batch = new List<NewMessage>(PerAppend);
-            for (var number = first; number < Math.Min(first + PerAppend, messages); number++)
-            {
-                using var spool = account.CreateSpool();
-                spool.Write(mail.Message(number));
-                var seen = number % 3 == 0 ? SystemFlags.None : SystemFlags.Seen;
-                var flags = FlagSet.Of(number % 50 == 0 ? seen | SystemFlags.Flagged : seen);
-                var date = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(number * 3L);
-                batch.Add(new NewMessage(await account.PrepareAsync(spool), flags, date));
-            }
-            await account.RunAsync(new AppendMessages(actor, inbox.Id, batch));
-        }
+        await BulkMail.FillAsync(store, messages);
 
         var (start, worked) = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
-        await store.SearchIndex.RebuildAsync(User, progress: null, CancellationToken.None);
+        await store.SearchIndex.RebuildAsync(BulkMail.User, progress: null, CancellationToken.None);
         var (took, work) = (Stopwatch.GetElapsedTime(start), Process.GetCurrentProcess().TotalProcessorTime - worked);
-        var status = (await store.SearchIndex.ReadStatusAsync(User, CancellationToken.None))[0];
+        var status = (await store.SearchIndex.ReadStatusAsync(BulkMail.User, CancellationToken.None))[0];
         Console.WriteLine(
             $"indexing        {took.TotalMilliseconds / messages,8:F3} ms a message, {work.TotalMilliseconds / messages:F3} ms of a processor");
         Console.WriteLine(
