@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hoopoe.Bench;
+using Hoopoe.Bench.Micro;
 using Hoopoe.Store;
 
 switch (args)
@@ -15,6 +16,8 @@ switch (args)
     case ["fill", { } folder, { } wanted]:
         await using (var store = MailStore.Open(folder)) await BulkMail.FillAsync(store, Number(wanted));
         return 0;
+    case ["micro", .. var rest] when rest.Length <= 1:
+        return MicroBench.Run(rest is [var pattern] ? pattern : "*");
     default:
         Console.Error.WriteLine(
             """
@@ -22,6 +25,7 @@ switch (args)
                    Hoopoe.Bench away-device [MESSAGES CHANGES]    coming back with QRESYNC, to 100,000 messages after 10,000 changes
                    Hoopoe.Bench search [MESSAGES]...              searching mailboxes of those sizes, 10,000 and 100,000 unless said otherwise
                    Hoopoe.Bench fill FOLDER MESSAGES              a data folder with so many messages, for others to measure
+                   Hoopoe.Bench micro [PATTERN]                   the hot paths one by one with what they allocate, such as "*Fetch*"
             """);
         return 2;
 }
