@@ -4,8 +4,9 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using Hoopoe.Load.Targets;
 
-namespace Hoopoe.Load;
+namespace Hoopoe.Load.Waiting;
 
 /// <summary>What a session's connection stands on.</summary>
 [Flags]

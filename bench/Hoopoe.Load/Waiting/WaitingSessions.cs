@@ -1,7 +1,9 @@
-namespace Hoopoe.Load;
+using Hoopoe.Load.Targets;
+
+namespace Hoopoe.Load.Waiting;
 
 /// <summary>Sessions that wait: in IDLE with INBOX selected, or after NOTIFY with none.</summary>
-static class Waiting
+static class WaitingSessions
 {
     const int AtOnce = 16;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Hoopoe.Load.Targets;
+using Hoopoe.Load.Trials;
 
-namespace Hoopoe.Load;
+namespace Hoopoe.Load.Waiting;
 
 /// <summary>
 /// What sessions cost that only wait: private memory of the server for each, its processor time, and how soon all hear of a change.
@@ -17,16 +19,16 @@ static class IdleSessions
         await using var server = await ServerProcess.StartAsync(program, User);
         await using var writer = await ImapClient.LogInAsync(server, User, Wire.Plain);
         // What the first sessions cost once is not counted as theirs.
-        foreach (var client in await Waiting.OpenAsync(server, User, WarmUp, wire, isNotify: false)) await client.DisposeAsync();
+        foreach (var client in await WaitingSessions.OpenAsync(server, User, WarmUp, wire, isNotify: false)) await client.DisposeAsync();
         await Task.Delay(Settling);
-        var before = server.PrivateKib;
+        var before = server.Processes.PrivateKib;
 
-        var waiting = await Waiting.OpenAsync(server, User, sessions, wire, isNotify: false);
+        var waiting = await WaitingSessions.OpenAsync(server, User, sessions, wire, isNotify: false);
         await Task.Delay(Settling);
-        var memory = server.PrivateKib - before;
-        var processor = server.Processor;
+        var memory = server.Processes.PrivateKib - before;
+        var processor = server.Processes.Processor;
         await Task.Delay(Watching);
-        var busy = (server.Processor - processor) / Watching;
+        var busy = (server.Processes.Processor - processor) / Watching;
 
         var (first, last) = (new List<double>(), new List<double>());
         for (var round = 0; round < 5; round++)
@@ -39,13 +41,13 @@ static class IdleSessions
             last.Add(times.Max());
         }
         await Task.Delay(Settling);
-        var afterwards = server.PrivateKib - before;
+        var afterwards = server.Processes.PrivateKib - before;
         foreach (var client in waiting) await client.DisposeAsync();
         report.Add($"Waiting sessions, {wire}", $"{sessions} in IDLE", [
-            ("private memory of each", memory / (double)sessions, "KiB"),
-            ("the same after five changes", afterwards / (double)sessions, "KiB"),
-            ("processor while nothing happens", busy * 100, "%"),
-            ("first told, median", Report.Median(first), "ms"), ("last told, median", Report.Median(last), "ms"),
+            new("private memory of each", memory / (double)sessions, "KiB"),
+            new("the same after five changes", afterwards / (double)sessions, "KiB"),
+            new("processor while nothing happens", busy * 100, "%"),
+            new("first told, median", Report.Median(first), "ms"), new("last told, median", Report.Median(last), "ms"),
         ]);
     }
 

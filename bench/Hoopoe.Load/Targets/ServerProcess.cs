@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Hoopoe.Load;
+namespace Hoopoe.Load.Targets;
 
 /// <summary>
 /// A server in a process of its own, on a data folder that is thrown away, with its memory and processor time as the system counts them.
@@ -9,8 +9,6 @@ namespace Hoopoe.Load;
 sealed class ServerProcess : IAsyncDisposable
 {
     public const string Password = "load-password";
-
-    static readonly double TicksPerSecond = 100; // USER_HZ, which Linux has fixed for what /proc shows
 
     readonly Process _process;
     readonly DirectoryInfo _folder;
@@ -21,6 +19,7 @@ sealed class ServerProcess : IAsyncDisposable
         _process = process;
         _folder = folder;
         _program = program;
+        Processes = new ProcessTree(process.Id);
     }
 
     public int ImapPort { get; private set; }
@@ -29,21 +28,8 @@ sealed class ServerProcess : IAsyncDisposable
 
     public int LmtpPort { get; private set; }
 
-    /// <summary>What only the server has in memory, in KiB (Private_Clean + Private_Dirty).</summary>
-    public long PrivateKib => Sum("Private_Clean:", "Private_Dirty:");
-
-    /// <summary>The processor time it has used.</summary>
-    public TimeSpan Processor
-    {
-        get
-        {
-            // The process's name may hold spaces; what follows its closing parenthesis does not.
-            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-            return TimeSpan.FromSeconds(ticks / TicksPerSecond);
-        }
-    }
+    /// <summary>Its memory and processor time.</summary>
+    public ProcessTree Processes { get; }
 
     /// <summary>Starts the executable and makes accounts.</summary>
     /// <param name="program">The path of <c>hoopoe</c>.</param>
@@ -65,6 +51,26 @@ sealed class ServerProcess : IAsyncDisposable
         while (await server._process.StandardOutput.ReadLineAsync() is { } line && line != "ready") server.LearnPort(line);
         foreach (var account in accounts) await server.RunAsync(Password, "account", "add", account, "--password-stdin");
         return server;
+    }
+
+    /// <summary>Starts the executable and makes numbered accounts.</summary>
+    public static async Task<(ServerProcess Server, Target Target)> StartAsync(string program, int accounts, bool isTls)
+    {
+        const string Pattern = "user{n}@localhost";
+        var names = Enumerable.Range(0, accounts)
+            .Select(number => Pattern.Replace("{n}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var server = await StartAsync(program, names);
+        return (server, new Target
+        {
+            Port = isTls ? server.ImapsPort : server.ImapPort,
+            TlsPort = server.ImapsPort,
+            LmtpPort = server.LmtpPort,
+            IsTls = isTls,
+            UserPattern = Pattern,
+            Password = Password,
+            Users = accounts,
+            Processes = server.Processes,
+        });
     }
 
     /// <summary>Runs a verb of the command line on the server's data folder, with an input.</summary>
@@ -98,8 +104,4 @@ sealed class ServerProcess : IAsyncDisposable
         if (protocol == "imaps") ImapsPort = port;
         if (protocol == "lmtp") LmtpPort = port;
     }
-
-    long Sum(params string[] names) => File.ReadLines($"/proc/{_process.Id}/smaps_rollup")
-        .Where(line => names.Any(name => line.StartsWith(name, StringComparison.Ordinal)))
-        .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
 }

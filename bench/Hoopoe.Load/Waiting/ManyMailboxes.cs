@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Hoopoe.Load.Targets;
+using Hoopoe.Load.Trials;
 
-namespace Hoopoe.Load;
+namespace Hoopoe.Load.Waiting;
 
 /// <summary>One connection hears of changes in many mailboxes (NOTIFY), each of them once or more and none missed.</summary>
 static class ManyMailboxes
@@ -26,7 +28,7 @@ static class ManyMailboxes
             times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
         }
         report.Add("NOTIFY of many mailboxes", $"{mailboxes} mailboxes, one connection, {times.Count} messages", [
-            ("told of", times.Count, ""), ("told, median", Report.Median(times), "ms"), ("told, slowest", times.Max(), "ms"),
+            new("told of", times.Count, ""), new("told, median", Report.Median(times), "ms"), new("told, slowest", times.Max(), "ms"),
         ]);
     }
 }

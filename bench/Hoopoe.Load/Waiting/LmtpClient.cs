@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Hoopoe.Load;
+namespace Hoopoe.Load.Waiting;
 
 /// <summary>Delivers small messages by LMTP (RFC 2033), one after the other.</summary>
 sealed class LmtpClient : IAsyncDisposable

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Hoopoe.Load.Targets;
+using Hoopoe.Load.Trials;
 
-namespace Hoopoe.Load;
+namespace Hoopoe.Load.Waiting;
 
 /// <summary>
 /// How soon waiting sessions hear of a change that another session, LMTP or the command line makes: counted from when it was asked for,
@@ -31,7 +33,7 @@ static class FanOut
     static async Task MeasureAsync(
         ServerProcess server, string what, int sessions, int rounds, bool isNotify, Func<Task> change, Report report)
     {
-        var waiting = await Waiting.OpenAsync(server, User, sessions, Wire.Plain, isNotify);
+        var waiting = await WaitingSessions.OpenAsync(server, User, sessions, Wire.Plain, isNotify);
         var beginning = isNotify ? "* STATUS INBOX" : "*";
         var (each, last, behind) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds + 3; round++)
@@ -48,8 +50,8 @@ static class FanOut
         }
         foreach (var client in waiting) await client.DisposeAsync();
         report.Add(what, $"{sessions} sessions, {rounds} changes", [
-            ("told, median", Report.Median(each), "ms"), ("last told, median", Report.Median(last), "ms"),
-            ("last told after the acknowledgement, median", Report.Median(behind), "ms"),
+            new("told, median", Report.Median(each), "ms"), new("last told, median", Report.Median(last), "ms"),
+            new("last told after the acknowledgement, median", Report.Median(behind), "ms"),
         ]);
     }
 

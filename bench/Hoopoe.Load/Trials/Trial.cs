@@ -1,0 +1,21 @@
+using Hoopoe.Load.Targets;
+
+namespace Hoopoe.Load.Trials;
+
+/// <summary>What a workload is given: whom it loads, for how long, and how much of it.</summary>
+sealed record Trial
+{
+    public required Target Target { get; init; }
+
+    /// <summary>How long is measured.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long the same is done before.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The sessions asked for in place of the workload's own number.</summary>
+    public int? Sessions { get; init; }
+
+    /// <summary>The messages of a mailbox asked for in place of the workload's own number.</summary>
+    public int? Messages { get; init; }
+}
