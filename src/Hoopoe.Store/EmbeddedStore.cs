@@ -19,27 +19,25 @@ sealed class EmbeddedStore : IAsyncDisposable
 {
     readonly DataFolder _folder;
     readonly string _path;
-    readonly StoreOptions _options;
     readonly Housekeeper _housekeeper;
     readonly StoreShared _shared;
 
     EmbeddedStore(
-        DataFolder folder, int number, string path, StoreOptions options, StoreShared shared, PackStore packs, SqliteConnection rows,
-        TimeProvider time, ILogger logger)
+        DataFolder folder, int number, string path, StoreShared shared, PackStore packs, SqliteConnection rows, TimeProvider time,
+        ILogger logger)
     {
         _folder = folder;
         _path = Path.GetDirectoryName(path)!;
-        _options = options;
         _shared = shared;
         Packs = packs;
         Readers = new SqliteReaderPool(path);
         Writer = new StoreWriter(rows, packs, new Checkpointer(path), time, logger);
-        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, options.Retention, time, logger);
+        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, () => shared.Options.Retention, time, logger);
         Texts = new TextRegistry(folder.Files, Path.Combine(folder.StoreFolder(number), "text"), shared.TextBudget, logger);
         var pace = new IndexPace(shared.IndexSteps, () => shared.Turns.IsBusy || Writer.IsBusy);
         Indexer = new TextIndexer(Texts, new TextSource(Readers, packs), pace, time, logger);
         Writer.Appended = Indexer.Notify;
-        if (options.IndexesText) Indexer.Start();
+        if (shared.Options.IndexesText) Indexer.Start();
     }
 
     public PackStore Packs { get; }
@@ -57,13 +55,13 @@ sealed class EmbeddedStore : IAsyncDisposable
     public TextIndexer Indexer { get; }
 
     /// <summary>What an account without limits of its own may take.</summary>
-    public QuotaLimits DefaultQuota => _options.DefaultQuota;
+    public QuotaLimits DefaultQuota => _shared.Options.DefaultQuota;
 
     public KeyCache Keys => _shared.Keys;
 
     /// <summary>Opens a store, making it if its folder is empty, and takes back what a crash left unpublished.</summary>
     public static EmbeddedStore Open(
-        DataFolder folder, int number, StoreOptions options, StoreShared shared, TimeProvider time, ILogger logger)
+        DataFolder folder, int number, StoreShared shared, TimeProvider time, ILogger logger)
     {
         var store = folder.StoreFolder(number);
         var packFolder = Directory.CreateDirectory(Path.Combine(store, "pack")).FullName;
@@ -73,10 +71,10 @@ sealed class EmbeddedStore : IAsyncDisposable
         {
             DatabaseFormat.Store.Apply(rows, path);
             Recovery.Run(rows);
-            var packs = PackStore.Open(packFolder, OptionsOf(options, packFolder, folder.Files), folder.Files, Recovery.LastReferenced(rows));
+            var packs = PackStore.Open(packFolder, OptionsOf(shared.Options, packFolder, folder.Files), folder.Files, Recovery.LastReferenced(rows));
             try
             {
-                return new EmbeddedStore(folder, number, path, options, shared, packs, rows, time, logger);
+                return new EmbeddedStore(folder, number, path, shared, packs, rows, time, logger);
             }
             catch
             {
@@ -90,6 +88,9 @@ sealed class EmbeddedStore : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Takes the mark below which new messages are refused from the options that the stores share.</summary>
+    public void Reconfigure() => Packs.LowWater = LowWaterOf(_shared.Options, Path.Combine(_path, "pack"), _folder.Files);
 
     /// <summary>The mailboxes that somebody has open, by id.</summary>
     public ConcurrentDictionary<long, WeakReference<Mailbox>> OpenMailboxes { get; } = [];
@@ -118,7 +119,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         },
         cancellationToken);
 
-    public Spool CreateSpool() => _folder.CreateSpool(_options.MaxMessageBytes);
+    public Spool CreateSpool() => _folder.CreateSpool(_shared.Options.MaxMessageBytes);
 
     /// <summary>An account as its rows say. Nobody else may hold one of the same id: the registry sees to that.</summary>
     public Account LoadAccount(long accountId, AccountDirectory directory)
@@ -157,13 +158,16 @@ sealed class EmbeddedStore : IAsyncDisposable
         return new ConsistencyReport(mailboxes.Count, mailboxes.Sum(mailbox => (long)mailbox.Messages), faults);
     }
 
-    /// <summary>Unless it is said otherwise, new messages are refused when a hundredth of the disk is left, or 1 GiB of a large one.</summary>
     static PackOptions OptionsOf(StoreOptions options, string folder, FileLayer files) => new()
     {
         SegmentSize = options.SegmentBytes,
         ReserveSize = options.ReserveBytes,
-        LowWater = options.LowWaterBytes ?? Math.Min(files.DiskSize(folder) / 100, 1L << 30),
+        LowWater = LowWaterOf(options, folder, files),
     };
+
+    /// <summary>Unless it is said otherwise, new messages are refused when a hundredth of the disk is left, or 1 GiB of a large one.</summary>
+    static long LowWaterOf(StoreOptions options, string folder, FileLayer files) =>
+        options.LowWaterBytes ?? Math.Min(files.DiskSize(folder) / 100, 1L << 30);
 
     ModSeq? KnownToAll(long mailboxId) => FindOpen(mailboxId)?.KnownToAll;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Retention;
 using Hoopoe.Store.Search;
@@ -17,23 +18,22 @@ public sealed class MailStore : IAsyncDisposable
     readonly DataFolder _folder;
     readonly EmbeddedStore[] _stores;
     readonly HistoryKeeper _history;
-    readonly StoreOptions _options;
+    readonly StoreShared _shared;
     readonly TimeProvider _time;
     readonly ILoggerFactory _loggers;
 
     MailStore(
-        DataFolder folder, AccountDirectory directory, EmbeddedStore[] stores, StoreOptions options, TimeProvider time, ILoggerFactory loggers)
+        DataFolder folder, AccountDirectory directory, EmbeddedStore[] stores, StoreShared shared, TimeProvider time, ILoggerFactory loggers)
     {
         _folder = folder;
         _stores = stores;
-        _options = options;
+        _shared = shared;
         _time = time;
         _loggers = loggers;
         Directory = directory;
-        Accounts = new AccountRegistry(Load, options);
+        Accounts = new AccountRegistry(Load, shared);
         SearchIndex = new SearchIndex(directory, stores);
-        MaxMessageBytes = options.MaxMessageBytes;
-        _history = new HistoryKeeper(stores, Accounts, options, time, loggers.CreateLogger("Hoopoe.Store"));
+        _history = new HistoryKeeper(stores, Accounts, shared, time, loggers.CreateLogger("Hoopoe.Store"));
     }
 
     /// <summary>Who exists, and how they prove it.</summary>
@@ -49,7 +49,7 @@ public sealed class MailStore : IAsyncDisposable
     public string Path => _folder.Path;
 
     /// <summary>The largest message taken, in bytes.</summary>
-    public int MaxMessageBytes { get; }
+    public int MaxMessageBytes => _shared.Options.MaxMessageBytes;
 
     /// <summary>Opens a data folder, making it if it is not there.</summary>
     /// <exception cref="DataFolderInUseException">Another process owns it.</exception>
@@ -67,8 +67,8 @@ public sealed class MailStore : IAsyncDisposable
         {
             var logger = loggers.CreateLogger("Hoopoe.Store");
             var shared = new StoreShared(options);
-            for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, options, shared, time, logger));
-            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], options, time, loggers);
+            for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, shared, time, logger));
+            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], shared, time, loggers);
         }
         catch
         {
@@ -76,6 +76,22 @@ public sealed class MailStore : IAsyncDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Takes other options while the stores are open. <see cref="StoreOptions.Stores"/>, <see cref="StoreOptions.ReserveBytes"/>,
+    /// <see cref="StoreOptions.IndexesText"/>, <see cref="StoreOptions.Directory"/>, <see cref="StoreOptions.SnapshotCacheBytes"/> and
+    /// <see cref="StoreOptions.SortKeyCacheBytes"/> stay what they were when the folder was opened.
+    /// </summary>
+    /// <exception cref="StoreRefusedException">A store can't write, so that not all open accounts have the new default quota.</exception>
+    public async Task ReconfigureAsync(StoreOptions options)
+    {
+        var before = _shared.Options;
+        _shared.Options = options;
+        foreach (var store in _stores) store.Reconfigure();
+        if (before.DefaultQuota == options.DefaultQuota) return;
+        var byConfiguration = new Actor("hoopoe", "configuration");
+        await Task.WhenAll((await Accounts.ListOpenAsync()).Select(account => account.RunAsync(new RenewDefaultQuota(byConfiguration))));
     }
 
     /// <summary>A place for a message while it is received, before it is known whose it is; the caller disposes it.</summary>
@@ -136,7 +152,7 @@ public sealed class MailStore : IAsyncDisposable
     /// <exception cref="StoreRefusedException">There is no such account.</exception>
     public async Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken)
     {
-        var backup = new BackupFolder(folder, _options, _time, _loggers);
+        var backup = new BackupFolder(folder, _shared.Options, _time, _loggers);
         if (address is null) return await backup.WriteAsync(Directory, _stores, cancellationToken);
         var entry = Directory.Find(address) ?? throw new StoreRefusedException(StoreRefusal.NoSuchAccount, $"There is no account {address}.");
         return await backup.WriteAsync(entry, await Accounts.OpenAsync(entry.Id), cancellationToken);
@@ -152,7 +168,7 @@ public sealed class MailStore : IAsyncDisposable
     /// <exception cref="IOException">The folder holds no whole backup.</exception>
     /// <exception cref="StoreRefusedException">The backup does not have the account, or a quota is exceeded.</exception>
     public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
-        new BackupFolder(folder, _options, _time, _loggers).RestoreAsync(this, address, cancellationToken);
+        new BackupFolder(folder, _shared.Options, _time, _loggers).RestoreAsync(this, address, cancellationToken);
 
     /// <summary>Finishes what was queued, closes the stores and gives the folder up.</summary>
     public async ValueTask DisposeAsync()

@@ -5,9 +5,22 @@ using Hoopoe.Store.Sorting;
 
 namespace Hoopoe.Store;
 
-/// <summary>What the stores of a data folder share: memory and turns of which there is one measure for all.</summary>
+/// <summary>What the stores of a data folder share: the options, and memory and turns of which there is one measure for all.</summary>
 sealed class StoreShared(StoreOptions options)
 {
+    volatile StoreOptions _options = options;
+
+    /// <summary>How the stores are kept, as it was said last.</summary>
+    public StoreOptions Options
+    {
+        get => _options;
+        set
+        {
+            _options = value;
+            TextBudget.Limit = value.TextCacheBytes;
+        }
+    }
+
     /// <summary>The mailboxes opened last.</summary>
     public SnapshotCache Cache { get; } = new(options.SnapshotCacheBytes);
 

@@ -46,6 +46,7 @@ sealed class ConfigurationOptions
         ApplyFile(options, arguments);
         EnvironmentVariables.Apply(options, Environment.GetEnvironmentVariables());
         ApplyArguments(options, arguments);
+        options.Reread = () => Read(arguments);
         return options;
     }
 

@@ -20,7 +20,7 @@ static class ExitCode
     /// <summary>There is no such account, alias or mailbox.</summary>
     public const int NoUser = 67;
 
-    /// <summary>An endpoint can't be listened on.</summary>
+    /// <summary>An endpoint can't be listened on, or no server runs where one is needed.</summary>
     public const int Unavailable = 69;
 
     /// <summary>A fault of Hoopoe.</summary>

@@ -10,6 +10,7 @@ static class HoopoeCommand
     public static RootCommand Create() => new("Hoopoe, an IMAP mail store.")
     {
         ServeCommand.Create(),
+        ReloadCommand.Create(),
         AccountCommand.Create(),
         DeliverCommand.Create(),
         CheckCommand.Create(),

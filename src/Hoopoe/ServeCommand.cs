@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -28,10 +29,14 @@ static class ServeCommand
         return command;
     }
 
-    static async Task<int> ServeAsync(HoopoeOptions options, CancellationToken stop)
+    static async Task<int> ServeAsync(HoopoeOptions options, CancellationToken terminated)
     {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(terminated);
+        var stop = stopping.Token;
+        HoopoeServer? served = null;
         using var loggers = LoggerFactory.Create(logging => logging
-            .SetMinimumLevel(options.LogLevel)
+            .SetMinimumLevel(LogLevel.Trace)
+            .AddFilter((_, level) => level >= (served?.Options ?? options).LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)
             // A failed start is told in one line on stderr.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
@@ -47,11 +52,24 @@ static class ServeCommand
         QuietMemory.ReturnLargeBlocks();
         _ = QuietMemory.WatchAsync(TimeProvider.System, stop);
         ProcessFaults.Watch(loggers.CreateLogger("Hoopoe"));
-        await using var server = await HoopoeServer.StartAsync(options, loggers, TimeProvider.System, stop);
+        using var hangUp = HangUp.Watch(() => ReloadAsync(served), stopping.Cancel);
+        await using var server = served = await HoopoeServer.StartAsync(options, loggers, TimeProvider.System, stop);
         foreach (var (protocol, endpoint) in server.Endpoints) Console.WriteLine($"{protocol,-5} {endpoint}");
         if (server.DemoLogin is { } demo) Console.WriteLine($"demo  {demo.Address} password {demo.Password}");
         Console.WriteLine("ready");
         await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         return ExitCode.Ok;
+    }
+
+    static async Task ReloadAsync(HoopoeServer? server)
+    {
+        try
+        {
+            if (server is not null) await server.ReloadAsync();
+        }
+        catch (ConfigurationException)
+        {
+            // The server has logged it, and goes on as before.
+        }
     }
 }

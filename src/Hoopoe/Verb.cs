@@ -36,6 +36,8 @@ static class Verb
                 {
                     AdministrationError.NotFound => ExitCode.NoUser,
                     AdministrationError.Trouble => ExitCode.TryAgain,
+                    AdministrationError.NotServed => ExitCode.Unavailable,
+                    AdministrationError.Configuration => ExitCode.Configuration,
                     _ => ExitCode.DataError,
                 },
                 refused);

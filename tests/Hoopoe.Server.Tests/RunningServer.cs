@@ -27,11 +27,20 @@ sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(Action<HoopoeOptions>? configure = null, TimeProvider? time = null)
     {
+        var options = OptionsOn(Directory.CreateTempSubdirectory("hoopoe-").FullName);
+        configure?.Invoke(options);
+        var errors = new ErrorLog();
+        return new RunningServer(await HoopoeServer.StartAsync(options, errors, time, Token), errors);
+    }
+
+    /// <summary>The options of a server on a data folder, if nothing else is said.</summary>
+    public static HoopoeOptions OptionsOn(string dataFolder)
+    {
         var anyPort = EndpointSpec.On(IPAddress.Loopback, 0);
-        var options = new HoopoeOptions
+        return new HoopoeOptions
         {
             ReserveBytes = 0,
-            Data = Directory.CreateTempSubdirectory("hoopoe-").FullName,
+            Data = dataFolder,
             Imap = [anyPort],
             Imaps = [anyPort],
             Lmtp = [anyPort],
@@ -39,9 +48,6 @@ sealed class RunningServer : IAsyncDisposable
             HostName = "hoopoe.test",
             Stores = 2,
         };
-        configure?.Invoke(options);
-        var errors = new ErrorLog();
-        return new RunningServer(await HoopoeServer.StartAsync(options, errors, time, Token), errors);
     }
 
     public Task AddAccountsAsync(params string[] addresses) =>

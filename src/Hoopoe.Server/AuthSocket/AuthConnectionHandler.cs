@@ -1,12 +1,13 @@
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Hosting.Reloading;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace Hoopoe.Server.AuthSocket;
 
 /// <summary>Takes the connections of the auth socket. Whatever goes wrong in one ends with it.</summary>
-sealed class AuthConnectionHandler(ConnectionTable table, AuthServices services) : ConnectionHandler
+sealed class AuthConnectionHandler(ConnectionTable table, Current<AuthServices> services) : ConnectionHandler
 {
     /// <summary>Other servers keep a connection for as long as they run.</summary>
     public static ConnectionLimits Limits { get; } = new()
@@ -23,7 +24,7 @@ sealed class AuthConnectionHandler(ConnectionTable table, AuthServices services)
         using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort);
         if (client is null)
         {
-            Log.ConnectionRefused(services.Logger, connection.RemoteEndPoint);
+            Log.ConnectionRefused(services.Value.Logger, connection.RemoteEndPoint);
             return;
         }
         var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
@@ -36,11 +37,11 @@ sealed class AuthConnectionHandler(ConnectionTable table, AuthServices services)
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ConnectionAbortedException)
         {
-            Log.ConnectionLost(services.Logger, client.Address, gone.Message);
+            Log.ConnectionLost(services.Value.Logger, client.Address, gone.Message);
         }
         catch (Exception failure)
         {
-            Log.SessionFailed(services.Logger, client.Address, failure);
+            Log.SessionFailed(services.Value.Logger, client.Address, failure);
         }
     }
 }

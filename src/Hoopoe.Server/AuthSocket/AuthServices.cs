@@ -10,10 +10,4 @@ namespace Hoopoe.Server.AuthSocket;
 /// <param name="Authenticator">Who checks.</param>
 /// <param name="Plaintext">Whose passwords may come over a connection in the clear.</param>
 /// <param name="Logger">Where it is logged.</param>
-sealed record AuthServices(AccountDirectory Directory, Authenticator Authenticator, PlaintextLogin Plaintext, ILogger Logger)
-{
-    int _connections;
-
-    /// <summary>A number that no other connection of this process has had.</summary>
-    public int NextConnectionId() => Interlocked.Increment(ref _connections);
-}
+sealed record AuthServices(AccountDirectory Directory, Authenticator Authenticator, PlaintextLogin Plaintext, ILogger Logger);

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.AuthSocket;
@@ -14,8 +15,8 @@ namespace Hoopoe.Server.AuthSocket;
 /// Dovecot's auth client protocol, version 1: lines with tabs, several exchanges at once, each under the client's number for it.
 /// </summary>
 /// <param name="pipe">The connection.</param>
-/// <param name="services">What all sessions share.</param>
-sealed class AuthSession(IDuplexPipe pipe, AuthServices services) : IDisposable
+/// <param name="current">What all sessions share. Connections last as long as the other server does, so each exchange takes it anew.</param>
+sealed class AuthSession(IDuplexPipe pipe, Current<AuthServices> current) : IDisposable
 {
     /// <summary>A line of the client; a token fits.</summary>
     public const int MaxLineBytes = 16 * 1024;
@@ -27,6 +28,8 @@ sealed class AuthSession(IDuplexPipe pipe, AuthServices services) : IDisposable
 
     readonly ConcurrentDictionary<string, Exchange> _exchanges = new();
     readonly SemaphoreSlim _writing = new(1);
+
+    static int _connections;
 
     int _begun;
 
@@ -65,7 +68,7 @@ sealed class AuthSession(IDuplexPipe pipe, AuthServices services) : IDisposable
         foreach (var name in SaslMechanisms.Names(EnvironmentFor(isPrivate: true)))
             greeting.Append(AuthLine.Of(["MECH", name, .. name is "PLAIN" or "LOGIN" ? ["plaintext"] : PropertiesOf(name)]));
         greeting.Append(AuthLine.Of("SPID", $"{Environment.ProcessId}"));
-        greeting.Append(AuthLine.Of("CUID", $"{services.NextConnectionId()}"));
+        greeting.Append(AuthLine.Of("CUID", $"{Interlocked.Increment(ref _connections)}"));
         greeting.Append(AuthLine.Of("COOKIE", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))));
         return greeting.Append(AuthLine.Of("DONE")).ToString();
     }
@@ -103,7 +106,7 @@ sealed class AuthSession(IDuplexPipe pipe, AuthServices services) : IDisposable
             return SendAsync(AuthLine.Of(Failed, request.Id, "reason=This mechanism is not offered."), disconnected);
         if (_exchanges.Count >= MaxExchanges && !TryForgetOldest())
             return SendAsync(AuthLine.Of(Failed, request.Id, "reason=Too many logins at once.", "temp"), disconnected);
-        var exchange = new Exchange(request, new SaslExchange(entry, environment, services.Authenticator, request.Address), _begun++);
+        var exchange = new Exchange(request, new SaslExchange(entry, environment, current.Value.Authenticator, request.Address), _begun++);
         if (!exchange.TryBegin() || !_exchanges.TryAdd(request.Id, exchange)) return SendAsync(AuthLine.Of(Failed, request.Id), disconnected);
         return StepAsync(exchange, () => exchange.Sasl.BeginAsync(request.InitialResponse, disconnected), disconnected);
     }
@@ -136,16 +139,16 @@ sealed class AuthSession(IDuplexPipe pipe, AuthServices services) : IDisposable
     {
         var scope = CredentialScope.Parse(login.Credential.Scope);
         var isAllowed = request.Service is "smtp" or "submission" ? scope.AllowsSmtp : scope is { AllowsImap: true, AllowsSmtp: true };
-        if (isAllowed) Log.VouchedFor(services.Logger, login.Address, LogText.Of(request.Service));
-        else Log.NotVouchedFor(services.Logger, login.Address, LogText.Of(request.Service), LogText.Of(login.Credential.Name));
+        if (isAllowed) Log.VouchedFor(current.Value.Logger, login.Address, LogText.Of(request.Service));
+        else Log.NotVouchedFor(current.Value.Logger, login.Address, LogText.Of(request.Service), LogText.Of(login.Credential.Name));
         return isAllowed;
     }
 
     bool MayBeInTheClear(AuthRequest request) =>
-        services.Plaintext == PlaintextLogin.Always || services.Plaintext == PlaintextLogin.Loopback && request.IsLocal;
+        current.Value.Plaintext == PlaintextLogin.Always || current.Value.Plaintext == PlaintextLogin.Loopback && request.IsLocal;
 
     SaslEnvironment EnvironmentFor(bool isPrivate) =>
-        new(services.Directory, isPrivate, services.Authenticator.AcceptsTokens, ChannelBinding: null);
+        new(current.Value.Directory, isPrivate, current.Value.Authenticator.AcceptsTokens, ChannelBinding: null);
 
     async Task SendAsync(string lines, CancellationToken disconnected)
     {

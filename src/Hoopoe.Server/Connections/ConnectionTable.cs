@@ -17,6 +17,18 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     readonly StrangerLimits _strangersByOrigin = new(limits, time);
     readonly Dictionary<long, int> _sessionsByAccount = [];
 
+    volatile ConnectionLimits _limits = limits;
+
+    /// <summary>The limits. Others hold from then on; no open connection is closed for being one too many.</summary>
+    public ConnectionLimits Limits
+    {
+        get => _limits;
+        set
+        {
+            lock (_lock) _strangersByOrigin.Limits = _limits = value;
+        }
+    }
+
     internal TimeProvider Time => time;
 
     /// <summary>How many connections are open.</summary>
@@ -31,12 +43,12 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     /// <param name="abort">Cuts the connection.</param>
     public ClientConnection? TryOpen(string id, EndPoint? remote, Action abort)
     {
-        var connection = new ClientConnection(this, id, ClientNetwork.AddressOf(remote), abort) { InactivityLimit = limits.Inactivity };
+        var connection = new ClientConnection(this, id, ClientNetwork.AddressOf(remote), abort) { InactivityLimit = _limits.Inactivity };
         ClientConnection? displaced = null;
         lock (_lock)
         {
             if (!_strangersByOrigin.TryAdd(connection.Address)) return null;
-            if (_all.Count >= limits.Total)
+            if (_all.Count >= _limits.Total)
             {
                 displaced = _strangers.First?.Value;
                 if (displaced is null)
@@ -82,7 +94,7 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         }
     }
 
-    internal bool IsLongSilent(long lastSent) => Exceeds(lastSent, time.GetTimestamp(), limits.KeepAlive);
+    internal bool IsLongSilent(long lastSent) => Exceeds(lastSent, time.GetTimestamp(), _limits.KeepAlive);
 
     internal bool IsQuiet(long last) => Exceeds(last, time.GetTimestamp(), RestAfter);
 
@@ -92,7 +104,7 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         {
             if (!_all.Contains(connection)) return false;
             var sessions = _sessionsByAccount.GetValueOrDefault(accountId);
-            if (sessions >= limits.PerAccount) return false;
+            if (sessions >= _limits.PerAccount) return false;
             ForgetStranger(connection);
             ForgetSession(connection);
             _sessionsByAccount[accountId] = _sessionsByAccount.GetValueOrDefault(accountId) + 1;
@@ -111,7 +123,7 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
             _strangersByOrigin.Return(connection.Address);
             connection.StrangerNode = _strangers.AddLast(connection);
             connection.StrangerSince = time.GetTimestamp();
-            connection.InactivityLimit = limits.Inactivity;
+            connection.InactivityLimit = _limits.Inactivity;
         }
     }
 
@@ -124,14 +136,14 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         || (connection.CloseReason is null
             ? IsLoginTooSlow(connection, now) || IsInactive(connection, now)
                 || (!connection.IsResting && Exceeds(connection.LastUse, now, RestAfter))
-                || (connection.IsKeptAlive && Exceeds(connection.LastSent, now, limits.KeepAlive))
-            : Exceeds(connection.CloseAskedAt, now, limits.Goodbye));
+                || (connection.IsKeptAlive && Exceeds(connection.LastSent, now, _limits.KeepAlive))
+            : Exceeds(connection.CloseAskedAt, now, _limits.Goodbye));
 
     bool IsSendTooSlow(ClientConnection connection, long now) =>
-        connection.SendingSince is { } since && Exceeds(since, now, limits.SendTime);
+        connection.SendingSince is { } since && Exceeds(since, now, _limits.SendTime);
 
     bool IsLoginTooSlow(ClientConnection connection, long now) =>
-        connection.AccountId is null && Exceeds(connection.StrangerSince, now, limits.LoginTime);
+        connection.AccountId is null && Exceeds(connection.StrangerSince, now, _limits.LoginTime);
 
     bool IsInactive(ClientConnection connection, long now) => Exceeds(connection.LastActivity, now, connection.InactivityLimit);
 

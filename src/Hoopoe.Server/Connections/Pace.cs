@@ -10,7 +10,9 @@ namespace Hoopoe.Server.Connections;
 sealed class Pace<TKey>(TimeProvider time, TimeSpan interval, int capacity = 50_000) where TKey : notnull
 {
     readonly Dictionary<TKey, long> _busyUntil = [];
-    readonly long _interval = (long)(interval.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>The time that one thing takes up.</summary>
+    public TimeSpan Interval { get; set; } = interval;
 
     /// <summary>How many keys are kept.</summary>
     public int Count => _busyUntil.Count;
@@ -23,7 +25,7 @@ sealed class Pace<TKey>(TimeProvider time, TimeSpan interval, int capacity = 50_
     {
         if (_busyUntil.Count >= capacity) MakeRoom();
         var now = time.GetTimestamp();
-        var until = Math.Max(now, _busyUntil.GetValueOrDefault(key, now)) + _interval;
+        var until = Math.Max(now, _busyUntil.GetValueOrDefault(key, now)) + (long)(Interval.TotalSeconds * time.TimestampFrequency);
         _busyUntil[key] = until;
         return AheadOf(until);
     }
@@ -31,7 +33,7 @@ sealed class Pace<TKey>(TimeProvider time, TimeSpan interval, int capacity = 50_
     /// <summary>One more thing happens for a key, unless the key would then be taken up for longer than <paramref name="most"/>.</summary>
     public bool TryAdd(TKey key, TimeSpan most)
     {
-        if (Ahead(key) + interval > most) return false;
+        if (Ahead(key) + Interval > most) return false;
         Add(key);
         return true;
     }

@@ -6,10 +6,19 @@ namespace Hoopoe.Server.Connections;
 /// <param name="networks">Where they are.</param>
 sealed class ProxySources(IReadOnlyList<IPNetwork> networks)
 {
+    volatile IReadOnlyList<IPNetwork> _networks = networks;
+
+    /// <summary>Where they are, for the connections that begin from now on.</summary>
+    public IReadOnlyList<IPNetwork> Networks
+    {
+        get => _networks;
+        set => _networks = value;
+    }
+
     /// <summary>No proxies.</summary>
     public static ProxySources None { get; } = new([]);
 
     /// <summary>Whether a connection comes from a proxy.</summary>
     public bool Contains(EndPoint? remote) =>
-        networks.Count > 0 && ClientNetwork.AddressOf(remote) is { } address && networks.Any(network => network.Contains(address));
+        Networks.Count > 0 && ClientNetwork.AddressOf(remote) is { } address && Networks.Any(network => network.Contains(address));
 }

@@ -15,15 +15,27 @@ sealed class StrangerLimits(ConnectionLimits limits, TimeProvider time)
     readonly Dictionary<IPAddress, int> _byNeighbourhood = [];
     readonly Pace<IPAddress> _opensByAddress = new(time, Minute / limits.OpensPerMinute);
     readonly Pace<IPAddress> _opensByNeighbourhood = new(time, Minute / limits.OpensPerMinutePerNetwork);
+    ConnectionLimits _limits = limits;
+
+    /// <summary>The limits.</summary>
+    public ConnectionLimits Limits
+    {
+        set
+        {
+            _limits = value;
+            _opensByAddress.Interval = Minute / value.OpensPerMinute;
+            _opensByNeighbourhood.Interval = Minute / value.OpensPerMinutePerNetwork;
+        }
+    }
 
     /// <summary>Counts another stranger, unless there are enough from there already.</summary>
     public bool TryAdd(IPAddress? address)
     {
         var client = ClientNetwork.ClientOf(address);
-        if (_byAddress.GetValueOrDefault(client) >= limits.UnauthenticatedPerAddress) return false;
+        if (_byAddress.GetValueOrDefault(client) >= _limits.UnauthenticatedPerAddress) return false;
         if (ClientNetwork.NeighbourhoodOf(address) is { } neighbourhood)
         {
-            if (_byNeighbourhood.GetValueOrDefault(neighbourhood) >= limits.UnauthenticatedPerNetwork) return false;
+            if (_byNeighbourhood.GetValueOrDefault(neighbourhood) >= _limits.UnauthenticatedPerNetwork) return false;
             if (!_opensByNeighbourhood.TryAdd(neighbourhood, Minute) || !_opensByAddress.TryAdd(client, Minute)) return false;
             CountUp(_byNeighbourhood, neighbourhood);
         }

@@ -12,7 +12,7 @@ namespace Hoopoe.Server.Connections;
 public sealed class TlsContext
 {
     readonly List<SslApplicationProtocol>? _protocols;
-    readonly X509Certificate2Collection? _clientAuthorities;
+    volatile X509Certificate2Collection? _clientAuthorities;
     volatile Choice _choice;
 
     /// <summary>Rules around one certificate.</summary>
@@ -33,28 +33,40 @@ public sealed class TlsContext
     {
         _protocols = applicationProtocols.Count == 0 ? null : [.. applicationProtocols.Select(name => new SslApplicationProtocol(name))];
         _clientAuthorities = clientAuthorities;
-        _choice = new Choice([.. certificates.Select(certificate => (certificate.TargetCertificate, OptionsFor(certificate)))]);
+        _choice = ChoiceOf(certificates);
     }
 
     /// <summary>How long a handshake may take.</summary>
     public static TimeSpan HandshakeTimeout { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Takes other certificates for the handshakes that begin from now on.</summary>
-    public void Replace(params IReadOnlyList<SslStreamCertificateContext> certificates) =>
-        _choice = new Choice([.. certificates.Select(certificate => (certificate.TargetCertificate, OptionsFor(certificate)))]);
+    public void Replace(params IReadOnlyList<SslStreamCertificateContext> certificates) => _choice = ChoiceOf(certificates);
+
+    /// <summary>Takes other certificates and authorities for the handshakes that begin from now on.</summary>
+    public void Replace(IReadOnlyList<SslStreamCertificateContext> certificates, X509Certificate2Collection? clientAuthorities)
+    {
+        _clientAuthorities = clientAuthorities;
+        _choice = ChoiceOf(certificates);
+    }
 
     /// <summary>The rules for a client that named a server; empty if it named none.</summary>
     internal SslServerAuthenticationOptions OptionsFor(string? serverName) => _choice.For(serverName ?? "");
 
-    SslServerAuthenticationOptions OptionsFor(SslStreamCertificateContext certificate) => new()
+    Choice ChoiceOf(IReadOnlyList<SslStreamCertificateContext> certificates)
+    {
+        var authorities = _clientAuthorities;
+        return new Choice([.. certificates.Select(certificate => (certificate.TargetCertificate, OptionsFor(certificate, authorities)))]);
+    }
+
+    SslServerAuthenticationOptions OptionsFor(SslStreamCertificateContext certificate, X509Certificate2Collection? authorities) => new()
     {
         ServerCertificateContext = certificate,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         ApplicationProtocols = _protocols,
-        ClientCertificateRequired = _clientAuthorities is not null,
-        CertificateChainPolicy = _clientAuthorities is null ? null : ClientChainPolicy(_clientAuthorities),
-        RemoteCertificateValidationCallback = _clientAuthorities is null ? null : MayComeIn,
+        ClientCertificateRequired = authorities is not null,
+        CertificateChainPolicy = authorities is null ? null : ClientChainPolicy(authorities),
+        RemoteCertificateValidationCallback = authorities is null ? null : MayComeIn,
     };
 
     static X509ChainPolicy ClientChainPolicy(X509Certificate2Collection authorities)

@@ -11,9 +11,10 @@ namespace Hoopoe.Server.Hosting;
 /// </summary>
 sealed class CertificateFiles
 {
-    readonly IReadOnlyList<(string Certificate, string Key)> _files;
+    readonly Lock _gate = new();
     readonly ILogger _logger;
     readonly List<TlsContext> _users = [];
+    IReadOnlyList<(string Certificate, string Key)> _files;
     string _used;
     string _seen;
 
@@ -24,7 +25,7 @@ sealed class CertificateFiles
         _files = files;
         _logger = logger;
         _used = _seen = State();
-        Certificates = Load();
+        Certificates = Load(files);
     }
 
     /// <summary>The certificates as they were read first; the first of them is for clients that name no server.</summary>
@@ -37,8 +38,29 @@ sealed class CertificateFiles
         return context;
     }
 
+    /// <summary>Reads certificates.</summary>
+    /// <exception cref="ConfigurationException">They can't be used.</exception>
+    public static IReadOnlyList<SslStreamCertificateContext> Load(IReadOnlyList<(string Certificate, string Key)> files) =>
+        [.. files.Select(file => ServerCertificate.Load(file.Certificate, file.Key))];
+
+    /// <summary>Looks after other files from now on, whose certificates were read already.</summary>
+    public void Use(IReadOnlyList<(string Certificate, string Key)> files, IReadOnlyList<SslStreamCertificateContext> certificates)
+    {
+        lock (_gate)
+        {
+            _files = files;
+            _used = _seen = State();
+            foreach (var user in _users) user.Replace(certificates);
+        }
+    }
+
     /// <summary>Looks whether they have changed; called by the server's heartbeat.</summary>
     public void Look()
+    {
+        lock (_gate) LookNow();
+    }
+
+    void LookNow()
     {
         var now = State();
         var isSettled = now == _seen;
@@ -47,7 +69,7 @@ sealed class CertificateFiles
         _used = now;
         try
         {
-            var certificates = Load();
+            var certificates = Load(_files);
             foreach (var user in _users) user.Replace(certificates);
             Log.CertificatesReloaded(_logger, string.Join(", ", _files.Select(file => file.Certificate)));
         }
@@ -56,8 +78,6 @@ sealed class CertificateFiles
             Log.CertificatesNotReloaded(_logger, wrong.Message);
         }
     }
-
-    IReadOnlyList<SslStreamCertificateContext> Load() => [.. _files.Select(file => ServerCertificate.Load(file.Certificate, file.Key))];
 
     string State() => string.Join('\n', _files.Select(file => $"{StateOf(file.Certificate)} {StateOf(file.Key)}"));
 

@@ -1,10 +1,8 @@
-using Hoopoe.Protocol.Model;
-using Hoopoe.Server.Authentication;
 using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting.Administration;
+using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
-using Hoopoe.Server.Sessions;
 using Hoopoe.Store;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,15 +15,20 @@ sealed class FrontEnds
 {
     const string ControlProtocol = "control";
 
-    FrontEnds(IAdministration administration, IReadOnlyList<Listener> listeners, IReadOnlyList<Action> beats)
+    FrontEnds(
+        FrontEndServices services, ConfigurationReload reload, IAdministration administration, IReadOnlyList<Listener> listeners)
     {
+        Services = services;
+        Reload = reload;
         Administration = administration;
         Listeners = listeners;
-        Beats = beats;
     }
 
-    /// <summary>What is to be looked after once a second.</summary>
-    public IReadOnlyList<Action> Beats { get; }
+    /// <summary>What connections are served with.</summary>
+    public FrontEndServices Services { get; }
+
+    /// <summary>Takes a changed configuration.</summary>
+    public ConfigurationReload Reload { get; }
 
     /// <summary>Does what the command line asks.</summary>
     public IAdministration Administration { get; }
@@ -40,57 +43,24 @@ sealed class FrontEnds
     /// <exception cref="Configuration.ConfigurationException">The certificate can't be used.</exception>
     public static FrontEnds Create(HoopoeOptions options, MailStore store, TimeProvider time, ILoggerFactory loggers)
     {
-        var certificates = CertificatesFor(options, store, time, loggers.CreateLogger("Hoopoe.Tls"));
-        var imap = new ConnectionTable(options.Connections, time);
-        var lmtp = new ConnectionTable(LmtpConnectionHandler.Limits, time);
-        var administration = new LocalAdministration(store, options, imap, time, loggers);
-
-        var authorities = options.TlsClientAuthorities is { } file ? ServerCertificate.LoadAuthorities(file) : null;
-        var tls = certificates.Keep(new TlsContext(certificates.Certificates, authorities, ["imap"]));
+        var current = new Current<HoopoeOptions>(options);
+        var services = new FrontEndServices(options, store, time, loggers);
+        var reload = new ConfigurationReload(current, services, store, loggers.CreateLogger("Hoopoe.Configuration"));
+        var administration = new LocalAdministration(store, current, services.ImapConnections, reload, time, loggers);
         var imapLog = loggers.CreateLogger("Hoopoe.Imap");
-        var loginLog = loggers.CreateLogger("Hoopoe.Login");
-        var authenticator = new Authenticator(
-            store.Directory, new LoginThrottle(time), BearerTokens.From(options, time, loginLog), options.GuestAccount, time, loginLog);
-        var sessions = new ImapSessionFactory(new SessionServices
-        {
-            Store = store,
-            Authenticator = authenticator,
-            Tls = tls,
-            ClientCertificates = new ClientCertificates(options.TlsClientAccounts),
-            Limits = new ImapLimits
-            {
-                MessageSize = options.MaxMessageBytes,
-                IdleTime = options.Connections.Inactivity,
-                MessagesPerCommand = options.MessageLimit,
-            },
-            LimitedCommands = options.LimitedCommands,
-            Plaintext = options.PlaintextLogin,
-            Administrators = options.Administrators,
-            HostName = options.HostName,
-            Literals = options.Literals,
-            ServerEntries = new ServerEntries(options.Comment, options.AdminContact),
-            Language = options.Language,
-            Time = time,
-            Logger = imapLog,
-            Audit = loggers.CreateLogger("Hoopoe.Audit"),
-        });
-        var lmtpLog = loggers.CreateLogger("Hoopoe.Lmtp");
-        var lmtpServices = new LmtpServices(
-            new MailDelivery(store, lmtpLog), new LmtpLimits { MaxMessageBytes = options.MaxMessageBytes },
-            certificates.Keep(new TlsContext(certificates.Certificates, clientAuthorities: null, [])), options.HostName, time, lmtpLog);
-        var proxies = new ProxySources(options.ProxyFrom);
-        var auth = new ConnectionTable(AuthConnectionHandler.Limits, time);
-        var authServices = new AuthServices(store.Directory, authenticator, options.PlaintextLogin, loginLog);
         List<Listener> listeners =
         [
-            .. For("imap", options.Imap, new ImapConnectionHandler(imap, null, proxies, sessions, time, imapLog)),
-            .. For("imaps", options.Imaps, new ImapConnectionHandler(imap, tls, proxies, sessions, time, imapLog)),
-            .. For("lmtp", options.Lmtp, new LmtpConnectionHandler(lmtp, lmtpServices)),
-            .. For("auth-socket", [options.AuthSocket], new AuthConnectionHandler(auth, authServices)),
+            .. For("imap", options.Imap, ImapHandler(null)),
+            .. For("imaps", options.Imaps, ImapHandler(services.ImapTls)),
+            .. For("lmtp", options.Lmtp, new LmtpConnectionHandler(services.LmtpConnections, services.Lmtp)),
+            .. For("auth-socket", [options.AuthSocket], new AuthConnectionHandler(services.AuthConnections, services.Auth)),
         ];
         if (!options.Http.IsNone) listeners.Add(new Listener("http", options.Http, ServeHttp));
         if (ControlSocketOf(store, loggers) is { } control) listeners.Add(new Listener(ControlProtocol, control, ServeControl));
-        return new FrontEnds(administration, listeners, [imap.Sweep, lmtp.Sweep, auth.Sweep, certificates.Look]);
+        return new FrontEnds(services, reload, administration, listeners);
+
+        ImapConnectionHandler ImapHandler(TlsContext? implicitTls) =>
+            new(services.ImapConnections, implicitTls, services.Proxies, services.Sessions, time, imapLog);
     }
 
     /// <summary>
@@ -107,12 +77,6 @@ sealed class FrontEnds
             if (listener.Endpoint.UnixPath is { } path)
                 File.SetUnixFileMode(path, listener.Protocol == ControlProtocol ? OwnerOnly : Everybody);
     }
-
-    static CertificateFiles CertificatesFor(HoopoeOptions options, MailStore store, TimeProvider time, ILogger logger) => new(
-        options.TlsCertificates.Count > 0
-            ? [.. options.TlsCertificates.Zip(options.TlsKeys)]
-            : [ServerCertificate.EnsureSelfSigned(store.Path, options.HostName, time.GetUtcNow())],
-        logger);
 
     static IEnumerable<Listener> For(string protocol, IReadOnlyList<EndpointSpec> endpoints, ConnectionHandler handler) =>
         from endpoint in endpoints

@@ -177,6 +177,9 @@ public sealed class HoopoeOptions
     /// <summary>From which level on the executable logs.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
+    /// <summary>Reads the options again where these came from, when the configuration is to be read anew; null where they came from nowhere.</summary>
+    public Func<HoopoeOptions>? Reread { get; set; }
+
     /// <summary>What is wrong with these options taken together, in words for a person, or null.</summary>
     public string? Refusal()
     {

@@ -1,5 +1,6 @@
 using Hoopoe.Server.Hosting.Administration;
 using Hoopoe.Server.Hosting.Configuration;
+using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Microsoft.AspNetCore.Builder;
@@ -36,6 +37,9 @@ public sealed class HoopoeServer : IAsyncDisposable
 
     /// <summary>Does what the command line asks.</summary>
     public IAdministration Administration => _frontEnds.Administration;
+
+    /// <summary>How it runs: the options of the start, or those that were taken since.</summary>
+    public HoopoeOptions Options => _frontEnds.Reload.Options;
 
     /// <summary>The demo account's login if this start made it, or null.</summary>
     public DemoLogin? DemoLogin { get; private init; }
@@ -75,13 +79,14 @@ public sealed class HoopoeServer : IAsyncDisposable
         time ??= TimeProvider.System;
 
         var store = OpenDataFolder(options, time, loggers);
+        FrontEnds? frontEnds = null;
         Heartbeat? heartbeat = null;
         WebApplication? app = null;
         try
         {
             var demo = options.Demo ? await DemoAccount.EnsureAsync(store, time, cancellationToken) : null;
-            var frontEnds = FrontEnds.Create(options, store, time, loggers);
-            heartbeat = new Heartbeat(time, frontEnds.Beats);
+            frontEnds = FrontEnds.Create(options, store, time, loggers);
+            heartbeat = new Heartbeat(time, frontEnds.Services.Beats);
             app = FrontEndApplication.Build(frontEnds, loggers);
             await StartAsync(app, frontEnds, cancellationToken);
             frontEnds.SetSocketModes();
@@ -91,6 +96,7 @@ public sealed class HoopoeServer : IAsyncDisposable
         {
             if (app is not null) await app.DisposeAsync();
             if (heartbeat is not null) await heartbeat.DisposeAsync();
+            frontEnds?.Reload.Dispose();
             await store.DisposeAsync();
             throw;
         }
@@ -132,7 +138,20 @@ public sealed class HoopoeServer : IAsyncDisposable
 
     /// <summary>Administers an open data folder on which nothing is served.</summary>
     public static IAdministration Administer(MailStore store, HoopoeOptions options) =>
-        new LocalAdministration(store, options, connections: null, TimeProvider.System, NullLoggerFactory.Instance);
+        new LocalAdministration(
+        store, new Current<HoopoeOptions>(options), connections: null, reload: null, TimeProvider.System, NullLoggerFactory.Instance);
+
+    /// <summary>
+    /// Reads the options again where they came from (<see cref="HoopoeOptions.Reread"/>) and takes all that can change while the server runs, or
+    /// nothing if any of it is wrong. Open connections keep what they began with, except for the bounds on them.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The configuration is wrong; all is as it was.</exception>
+    public Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken = default) => _frontEnds.Reload.RunAsync(cancellationToken);
+
+    /// <summary>As <see cref="ReloadAsync(CancellationToken)"/>, with options that the caller made.</summary>
+    /// <exception cref="ConfigurationException">They are wrong; all is as it was.</exception>
+    public Task<ReloadReport> ReloadAsync(HoopoeOptions options, CancellationToken cancellationToken = default) =>
+        _frontEnds.Reload.RunAsync(options, cancellationToken);
 
     /// <summary>Says BYE to the clients, waits for their sessions at most <see cref="StopTime"/>, and closes the data folder.</summary>
     public async Task StopAsync()
@@ -142,6 +161,7 @@ public sealed class HoopoeServer : IAsyncDisposable
         await _app.StopAsync(patience.Token);
         await _heartbeat.DisposeAsync();
         await _app.DisposeAsync();
+        _frontEnds.Reload.Dispose();
         await Store.DisposeAsync();
     }
 

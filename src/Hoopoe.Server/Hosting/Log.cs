@@ -35,6 +35,15 @@ static partial class Log
     [LoggerMessage(108, LogLevel.Warning, "The changed certificates can't be used, those before are kept: {Reason}")]
     public static partial void CertificatesNotReloaded(ILogger logger, string reason);
 
+    [LoggerMessage(130, LogLevel.Information, "The configuration was read anew: {Report}")]
+    public static partial void Reloaded(ILogger logger, string report);
+
+    [LoggerMessage(131, LogLevel.Error, "The configuration is wrong and was not taken, everything is as it was: {Reason}")]
+    public static partial void NotReloaded(ILogger logger, string reason);
+
+    [LoggerMessage(132, LogLevel.Warning, "Accounts of a store that has stopped writing keep the quota they had")]
+    public static partial void QuotasNotRenewed(ILogger logger, Exception failure);
+
     [LoggerMessage(110, LogLevel.Information, "{Account} logged in from {Address} by {Mechanism} with the credential {Credential}")]
     public static partial void LoggedIn(ILogger logger, string account, IPAddress? address, string mechanism, string credential);
 

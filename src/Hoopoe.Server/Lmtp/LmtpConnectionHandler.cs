@@ -1,12 +1,13 @@
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Hosting.Reloading;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace Hoopoe.Server.Lmtp;
 
 /// <summary>Takes the LMTP connections of one endpoint. Whatever goes wrong in a session ends with it.</summary>
-sealed class LmtpConnectionHandler(ConnectionTable table, LmtpServices services) : ConnectionHandler
+sealed class LmtpConnectionHandler(ConnectionTable table, Current<LmtpServices> current) : ConnectionHandler
 {
     /// <summary>Nobody logs in here; a client may be silent for five minutes (RFC 5321 §4.5.3.2.7).</summary>
     public static ConnectionLimits Limits { get; } = new()
@@ -20,6 +21,7 @@ sealed class LmtpConnectionHandler(ConnectionTable table, LmtpServices services)
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
+        var services = current.Value;
         using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort);
         if (client is null)
         {

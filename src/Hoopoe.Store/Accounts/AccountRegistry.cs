@@ -12,15 +12,15 @@ public sealed class AccountRegistry
 
     readonly Lock _gate = new();
     readonly Func<long, Account> _load;
-    readonly StoreOptions _options;
+    readonly StoreShared _shared;
     readonly Dictionary<long, WeakReference<Account>> _accounts = [];
     readonly Dictionary<long, Task<Account>> _opening = [];
     readonly Queue<Account> _kept = new();
 
-    internal AccountRegistry(Func<long, Account> load, StoreOptions options)
+    internal AccountRegistry(Func<long, Account> load, StoreShared shared)
     {
         _load = load;
-        _options = options;
+        _shared = shared;
     }
 
     /// <summary>The account with this id in the directory. One that its store has never seen gets its first mailboxes.</summary>
@@ -37,6 +37,16 @@ public sealed class AccountRegistry
         }
     }
 
+    /// <summary>The accounts that are open, or are being opened now.</summary>
+    internal async Task<IReadOnlyList<Account>> ListOpenAsync()
+    {
+        Task<Account>[] opening;
+        lock (_gate) opening = [.. _opening.Values];
+        foreach (var task in opening) await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+            return [.. _accounts.Values.Select(reference => reference.TryGetTarget(out var account) ? account : null).OfType<Account>()];
+    }
+
     async Task<Account> LoadAsync(long accountId)
     {
         Account? opened = null;
@@ -44,7 +54,7 @@ public sealed class AccountRegistry
         {
             var account = _load(accountId);
             if (account.Snapshot.Mailboxes.Count == 0)
-                await account.RunAsync(new InitializeAccount(new Actor("hoopoe", "internal"), _options.DefaultMailboxes));
+                await account.RunAsync(new InitializeAccount(new Actor("hoopoe", "internal"), _shared.Options.DefaultMailboxes));
             return opened = account;
         }
         finally

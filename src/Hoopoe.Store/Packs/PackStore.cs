@@ -29,6 +29,7 @@ sealed class PackStore : IDisposable
     readonly HashSet<(int Segment, long Offset)> _unplaced = [];
     PackSegment? _active;
     long _end;
+    long _lowWater;
     bool _hasTail;
     volatile Exception? _failure;
 
@@ -39,21 +40,29 @@ sealed class PackStore : IDisposable
         _options = options;
         _segments = segments;
         Reserve = new StorageReserve(files, folder, options.ReserveSize);
+        _lowWater = options.LowWater;
     }
 
     /// <summary>Bodies that were copied to the end of the packs, and are found by their old places for a while.</summary>
     public MovedBodies Moved { get; } = new();
+
+    /// <summary>With less room than this on the disk no new messages are taken; bytes, 0 for no such mark.</summary>
+    public long LowWater
+    {
+        get => Volatile.Read(ref _lowWater);
+        set => Volatile.Write(ref _lowWater, value);
+    }
 
     /// <summary>Whether the disk has so little room left that no new messages are taken.</summary>
     public bool IsShort
     {
         get
         {
-            if (_options.LowWater == 0) return false;
+            if (LowWater == 0) return false;
             var free = _files.FreeSpace(_folder);
             // Nearly nothing is left: what the reserve is held back for may need it any time.
             if (free < Critical) Reserve.Release();
-            return free < _options.LowWater + Reserve.Missing;
+            return free < LowWater + Reserve.Missing;
         }
     }
 

@@ -22,7 +22,7 @@ sealed class HistoryKeeper : IAsyncDisposable
 
     readonly IReadOnlyList<EmbeddedStore> _stores;
     readonly AccountRegistry _accounts;
-    readonly StoreOptions _options;
+    readonly StoreShared _shared;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly CancellationTokenSource _stop = new();
@@ -30,11 +30,11 @@ sealed class HistoryKeeper : IAsyncDisposable
     readonly Task _loop;
 
     public HistoryKeeper(
-        IReadOnlyList<EmbeddedStore> stores, AccountRegistry accounts, StoreOptions options, TimeProvider time, ILogger logger)
+        IReadOnlyList<EmbeddedStore> stores, AccountRegistry accounts, StoreShared shared, TimeProvider time, ILogger logger)
     {
         _stores = stores;
         _accounts = accounts;
-        _options = options;
+        _shared = shared;
         _time = time;
         _logger = logger;
         _timer = new PeriodicTimer(BetweenLooks, time);
@@ -78,8 +78,9 @@ sealed class HistoryKeeper : IAsyncDisposable
             try
             {
                 // What the past can be shown from is kept as long as the past itself.
-                var kept = _options.ResyncHistory > _options.Retention ? _options.ResyncHistory : _options.Retention;
-                await TrimAsync(_time.GetUtcNow() - kept, _options.ResyncRuns, _stop.Token);
+                var options = _shared.Options;
+                var kept = options.ResyncHistory > options.Retention ? options.ResyncHistory : options.Retention;
+                await TrimAsync(_time.GetUtcNow() - kept, options.ResyncRuns, _stop.Token);
             }
             catch (OperationCanceledException)
             {

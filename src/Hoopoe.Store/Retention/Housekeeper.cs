@@ -20,7 +20,7 @@ sealed class Housekeeper : IAsyncDisposable
     readonly StoreWriter _writer;
     readonly PackSweep _sweep;
     readonly Func<long, ModSeq?> _knownToAll;
-    readonly TimeSpan _retention;
+    readonly Func<TimeSpan> _retention;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly SemaphoreSlim _one = new(1);
@@ -37,8 +37,8 @@ sealed class Housekeeper : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
     public Housekeeper(
-        PackStore packs, SqliteReaderPool readers, StoreWriter writer, Func<long, ModSeq?> knownToAll, TimeSpan retention, TimeProvider time,
-        ILogger logger)
+        PackStore packs, SqliteReaderPool readers, StoreWriter writer, Func<long, ModSeq?> knownToAll, Func<TimeSpan> retention,
+        TimeProvider time, ILogger logger)
     {
         _packs = packs;
         _writer = writer;
@@ -101,7 +101,7 @@ sealed class Housekeeper : IAsyncDisposable
                 if (_time.GetElapsedTime(since) < BetweenRounds) continue;
                 since = _time.GetTimestamp();
                 _packs.Moved.Age();
-                await PurgeAsync(_time.GetUtcNow() - _retention, _stop.Token);
+                await PurgeAsync(_time.GetUtcNow() - _retention(), _stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -117,7 +117,7 @@ sealed class Housekeeper : IAsyncDisposable
     /// <summary>Shortens the retention time, oldest first, until there is room.</summary>
     async Task MakeRoomAsync(CancellationToken cancellationToken)
     {
-        var (oldest, now) = (_time.GetUtcNow() - _retention, _time.GetUtcNow());
+        var (oldest, now) = (_time.GetUtcNow() - _retention(), _time.GetUtcNow());
         const int steps = 8;
         for (var step = 0; step <= steps && _packs.IsShort; step++)
             await PurgeAsync(oldest + (now - oldest) * step / steps, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Hoopoe.Server.Tests.CommandLine;
 
@@ -11,13 +12,17 @@ sealed class HoopoeProcess : IDisposable
     static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
 
     readonly Process _process;
+    readonly StringBuilder _errorText = new();
     readonly Task<string> _errors;
 
     HoopoeProcess(Process process)
     {
         _process = process;
-        _errors = process.StandardError.ReadToEndAsync();
+        _errors = ReadErrorsAsync();
     }
+
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -69,15 +74,41 @@ sealed class HoopoeProcess : IDisposable
     /// <summary>Asks it to stop, as a service manager does.</summary>
     public async Task<Finished> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(Token);
+        await SignalAsync("TERM");
         return await FinishAsync();
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(Token);
+    }
+
+    /// <summary>Waits until it has written something to standard error.</summary>
+    public async Task WaitForErrorAsync(string text)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(HangGuard);
+        while (true)
+        {
+            lock (_errorText)
+                if (_errorText.ToString().Contains(text, StringComparison.Ordinal)) return;
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    async Task<string> ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+            lock (_errorText) _errorText.Append(line).Append('\n');
+        lock (_errorText) return _errorText.ToString();
     }
 
     async Task<Finished> FinishAsync()

@@ -16,6 +16,7 @@ public class ConfigurationPageTests
         var row = Assert.Single(Page, line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
         Assert.Contains($"`{key.CommandLineName}", row);
         Assert.Contains($"`{key.EnvironmentName}`", row);
+        Assert.Equal(key.Effect == OptionEffect.AtStart, row.Contains("Taken at a start only.", StringComparison.Ordinal));
         Assert.Contains(key.Default, row.Replace("`", "", StringComparison.Ordinal));
     }
 

@@ -14,6 +14,12 @@ public enum AdministrationError
 
     /// <summary>The data folder has failed or can't be reached.</summary>
     Trouble,
+
+    /// <summary>It needs a server that runs, and none does.</summary>
+    NotServed,
+
+    /// <summary>The configuration is wrong.</summary>
+    Configuration,
 }
 
 /// <summary>An administrator's request was refused; the message is one line for a person.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
@@ -129,6 +130,10 @@ public sealed class ControlClient : IAdministration
     /// <inheritdoc/>
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) =>
         AskAsync("compact", new(Purge: purge), ControlJson.Default.Int64, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken) =>
+        AskAsync("reload", new(), ControlJson.Default.ReloadReport, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken)

@@ -73,6 +73,8 @@ static class ControlEndpoints
             ControlJson.Default.RestoreReport));
         Post(routes, "compact", async (request, context) => await WriteAsync(
             context, await administration.CompactAsync(request.Purge, context.RequestAborted), ControlJson.Default.Int64));
+        Post(routes, "reload", async (_, context) => await WriteAsync(
+            context, await administration.ReloadAsync(context.RequestAborted), ControlJson.Default.ReloadReport));
         Post(routes, "index-status", (request, context) => IndexEndpoints.StatusAsync(request, context, administration));
         Post(routes, "index-rebuild", (request, context) => IndexEndpoints.RebuildAsync(request, context, administration));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
@@ -38,6 +39,7 @@ sealed record ControlIndexLine(IndexProgress? Progress);
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(ReloadReport))]
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(RestoreReport))]
 [JsonSerializable(typeof(IReadOnlyList<RestorableDetails>))]

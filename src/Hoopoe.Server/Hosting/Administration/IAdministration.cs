@@ -1,3 +1,4 @@
+using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
@@ -87,6 +88,9 @@ public interface IAdministration : IAsyncDisposable
 
     /// <summary>Erases what is past its retention time, or all that was expunged or deleted; how many bytes of bodies.</summary>
     Task<long> CompactAsync(bool purge, CancellationToken cancellationToken);
+
+    /// <summary>Has the running server read its configuration anew.</summary>
+    Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads everything and says what does not agree.</summary>
     Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken);

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting.Configuration;
+using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
@@ -16,12 +18,14 @@ namespace Hoopoe.Server.Hosting.Administration;
 
 /// <summary>Administers a data folder that this process owns.</summary>
 /// <param name="store">The open data folder; it stays open.</param>
-/// <param name="options">How the server runs.</param>
+/// <param name="current">How the server runs.</param>
 /// <param name="connections">The sessions to close with an account, or null where nothing is served.</param>
+/// <param name="reload">Takes a changed configuration, or null where nothing is served.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where it logs.</param>
 sealed class LocalAdministration(
-    MailStore store, HoopoeOptions options, ConnectionTable? connections, TimeProvider time, ILoggerFactory loggers) : IAdministration
+    MailStore store, Current<HoopoeOptions> current, ConnectionTable? connections, ConfigurationReload? reload, TimeProvider time,
+    ILoggerFactory loggers) : IAdministration
 {
     const int ReadBytes = 64 * 1024;
 
@@ -132,11 +136,11 @@ sealed class LocalAdministration(
             target = target with { Mailbox = NameOf(mailbox), IsMailboxRequired = true };
         }
         var trace = new TraceFields(
-            Sender: null, ClientName: null, ClientAddress: null, options.HostName, Protocol: null,
+            Sender: null, ClientName: null, ClientAddress: null, current.Value.HostName, Protocol: null,
             Guid.NewGuid().ToString("N")[..12], Recipient: null,
             time.GetUtcNow());
         using var incoming = await IncomingMessage.BeginAsync(
-            _delivery.CreateSpool(), trace, options.MaxMessageBytes, isFromPipe: true, cancellationToken);
+            _delivery.CreateSpool(), trace, current.Value.MaxMessageBytes, isFromPipe: true, cancellationToken);
         await ReadAsync(message, incoming, cancellationToken);
         var outcomes = await _delivery.DeliverAsync(incoming, [target], new Actor("deliver", "pipe"));
         return outcomes[0];
@@ -182,8 +186,22 @@ sealed class LocalAdministration(
     public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
         TryAsync(() => store.RestoreAsync(folder, address, cancellationToken));
 
+    public async Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken)
+    {
+        if (reload is null)
+            throw new AdministrationException(AdministrationError.NotServed, "No server runs on this data folder, so there is nothing to reload.");
+        try
+        {
+            return await reload.RunAsync(cancellationToken);
+        }
+        catch (ConfigurationException wrong)
+        {
+            throw new AdministrationException(AdministrationError.Configuration, wrong.Message);
+        }
+    }
+
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) => TryAsync(() =>
-        store.PurgeAsync(purge ? DateTimeOffset.MaxValue : time.GetUtcNow() - options.Retention, cancellationToken));
+        store.PurgeAsync(purge ? DateTimeOffset.MaxValue : time.GetUtcNow() - current.Value.Retention, cancellationToken));
 
     public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
         TryAsync(() => store.CheckAsync(progress, cancellationToken));

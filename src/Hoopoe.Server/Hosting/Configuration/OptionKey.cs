@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Hoopoe.Server.Hosting.Configuration;
 
 /// <summary>
@@ -6,14 +8,19 @@ namespace Hoopoe.Server.Hosting.Configuration;
 /// </summary>
 public sealed class OptionKey
 {
+    readonly Func<HoopoeOptions, object?> _read;
     readonly Action<HoopoeOptions, IReadOnlyList<string>> _apply;
 
-    internal OptionKey(string name, string description, string fallback, bool takesMany, Action<HoopoeOptions, IReadOnlyList<string>> apply)
+    internal OptionKey(
+        OptionEffect effect, string name, string description, string fallback, bool takesMany, Func<HoopoeOptions, object?> read,
+        Action<HoopoeOptions, IReadOnlyList<string>> apply)
     {
+        Effect = effect;
         Name = name;
         Description = description;
         Default = fallback;
         TakesMany = takesMany;
+        _read = read;
         _apply = apply;
         var words = string.Concat(
             name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
@@ -29,6 +36,9 @@ public sealed class OptionKey
 
     /// <summary>The environment variable.</summary>
     public string EnvironmentName { get; }
+
+    /// <summary>When a changed value takes effect.</summary>
+    public OptionEffect Effect { get; }
 
     /// <summary>What it is for, one line.</summary>
     public string Description { get; }
@@ -56,6 +66,13 @@ public sealed class OptionKey
 
     /// <summary>Whether it is a list.</summary>
     public bool TakesMany { get; }
+
+    /// <summary>Whether the option is the same in both.</summary>
+    public bool IsSame(HoopoeOptions left, HoopoeOptions right) => (_read(left), _read(right)) switch
+    {
+        (IEnumerable one, IEnumerable other) => one.Cast<object>().SequenceEqual(other.Cast<object>()),
+        var (one, other) => Equals(one, other),
+    };
 
     /// <summary>Sets the option.</summary>
     /// <exception cref="FormatException">The values are not what it takes; the message says what is.</exception>
