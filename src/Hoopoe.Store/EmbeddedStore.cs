@@ -3,6 +3,7 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Backup;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Retention;
@@ -27,18 +28,36 @@ sealed class EmbeddedStore : IAsyncDisposable
         ILogger logger)
     {
         _folder = folder;
+        Number = number;
+        RowsPath = path;
+        Measures = new StoreMeasures(shared.Instruments, number);
         _path = Path.GetDirectoryName(path)!;
         _shared = shared;
         Packs = packs;
         Readers = new SqliteReaderPool(path);
-        Writer = new StoreWriter(rows, packs, new Checkpointer(path), time, logger);
-        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, () => shared.Options.Retention, time, logger);
+        Writer = new StoreWriter(rows, packs, new Checkpointer(path, Measures, time), Measures, time, logger);
+        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, () => shared.Options.Retention, Measures, time, logger);
         Texts = new TextRegistry(folder.Files, Path.Combine(folder.StoreFolder(number), "text"), shared.TextBudget, logger);
         var pace = new IndexPace(shared.IndexSteps, () => shared.Turns.IsBusy || Writer.IsBusy);
-        Indexer = new TextIndexer(Texts, new TextSource(Readers, packs), pace, time, logger);
+        Indexer = new TextIndexer(Texts, new TextSource(Readers, packs), pace, Measures, time, logger);
         Writer.Appended = Indexer.Notify;
         if (shared.Options.IndexesText) Indexer.Start();
     }
+
+    /// <summary>The store's number, from 0.</summary>
+    public int Number { get; }
+
+    /// <summary>The database's file.</summary>
+    public string RowsPath { get; }
+
+    /// <summary>What this store counts and measures.</summary>
+    public StoreMeasures Measures { get; }
+
+    /// <summary>The instruments that all stores share.</summary>
+    public StoreInstruments Instruments => _shared.Instruments;
+
+    /// <summary>Whether a fault of the storage has stopped it from writing.</summary>
+    public bool HasStopped => Writer.HasStopped || Packs.HasFailed;
 
     public PackStore Packs { get; }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Retention;
@@ -15,6 +17,9 @@ namespace Hoopoe.Store;
 /// </summary>
 public sealed class MailStore : IAsyncDisposable
 {
+    /// <summary>A meter that nobody listens to, as it has another name.</summary>
+    static readonly Meter Unheard = new("Hoopoe.Unheard");
+
     readonly DataFolder _folder;
     readonly EmbeddedStore[] _stores;
     readonly HistoryKeeper _history;
@@ -48,15 +53,28 @@ public sealed class MailStore : IAsyncDisposable
     /// <summary>The full path of the data folder.</summary>
     public string Path => _folder.Path;
 
+    /// <summary>How its stores are, by number; asked of the disk anew.</summary>
+    public IReadOnlyList<StoreCondition> Conditions =>
+        [.. _stores.Select(store => new StoreCondition(store.Number, store.HasStopped, store.Packs.IsShort, store.Packs.FreeBytes))];
+
     /// <summary>The largest message taken, in bytes.</summary>
     public int MaxMessageBytes => _shared.Options.MaxMessageBytes;
 
+    /// <summary>The name of the meter on which everything is measured.</summary>
+    public const string MeterName = "Hoopoe";
+
     /// <summary>Opens a data folder, making it if it is not there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">How it is kept.</param>
+    /// <param name="time">The clock; the system's if null.</param>
+    /// <param name="loggers">Where it logs; nowhere if null.</param>
+    /// <param name="meter">Where it counts and measures; nowhere if null. The caller disposes it once the folder is closed.</param>
     /// <exception cref="DataFolderInUseException">Another process owns it.</exception>
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
     /// <exception cref="IOException">It can't be made, opened or read.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The stores own what they are given, and the mail store owns them.")]
-    public static MailStore Open(string path, StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public static MailStore Open(
+        string path, StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null, Meter? meter = null)
     {
         options ??= new StoreOptions();
         time ??= TimeProvider.System;
@@ -66,9 +84,11 @@ public sealed class MailStore : IAsyncDisposable
         try
         {
             var logger = loggers.CreateLogger("Hoopoe.Store");
-            var shared = new StoreShared(options);
-            for (var store = 0; store < folder.Stores; store++) stores.Add(EmbeddedStore.Open(folder, store, shared, time, logger));
-            return new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], shared, time, loggers);
+            var shared = new StoreShared(options, meter ?? Unheard);
+            for (var number = 0; number < folder.Stores; number++) stores.Add(EmbeddedStore.Open(folder, number, shared, time, logger));
+            var store = new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], shared, time, loggers);
+            if (meter is not null) StoreGauges.Create(meter, store._stores, shared);
+            return store;
         }
         catch
         {

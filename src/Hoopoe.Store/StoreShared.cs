@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Search;
 using Hoopoe.Store.Search.Texts;
 using Hoopoe.Store.Sorting;
@@ -6,7 +8,7 @@ using Hoopoe.Store.Sorting;
 namespace Hoopoe.Store;
 
 /// <summary>What the stores of a data folder share: the options, and memory and turns of which there is one measure for all.</summary>
-sealed class StoreShared(StoreOptions options)
+sealed class StoreShared(StoreOptions options, Meter meter)
 {
     volatile StoreOptions _options = options;
 
@@ -20,6 +22,9 @@ sealed class StoreShared(StoreOptions options)
             TextBudget.Limit = value.TextCacheBytes;
         }
     }
+
+    /// <summary>What they count and measure.</summary>
+    public StoreInstruments Instruments { get; } = new(meter);
 
     /// <summary>The mailboxes opened last.</summary>
     public SnapshotCache Cache { get; } = new(options.SnapshotCacheBytes);

@@ -21,7 +21,7 @@ sealed class AuthConnectionHandler(ConnectionTable table, Current<AuthServices> 
     /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort);
+        using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort, "auth-socket");
         if (client is null)
         {
             Log.ConnectionRefused(services.Value.Logger, connection.RemoteEndPoint);

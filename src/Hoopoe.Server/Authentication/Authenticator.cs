@@ -1,5 +1,6 @@
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,9 @@ namespace Hoopoe.Server.Authentication;
 sealed class Authenticator(
     AccountDirectory directory, LoginThrottle throttle, BearerTokens? tokens, string? guestAccount, TimeProvider time, ILogger logger)
 {
+    /// <summary>Where logins are counted.</summary>
+    public ServerInstruments Instruments { get; init; } = ServerInstruments.Unheard;
+
     /// <summary>Whether there is an issuer whose tokens are taken.</summary>
     public bool AcceptsTokens => tokens is not null;
 
@@ -96,16 +100,22 @@ sealed class Authenticator(
     {
         var isKnown = directory.IsKnownClient(attempt.Name, ClientOf(attempt));
         while (throttle.WaitBefore(attempt.Address, attempt.Name, isKnown) is var wait && wait > TimeSpan.Zero)
+        {
+            Instruments.DelayedLogins.Add(1, new KeyValuePair<string, object?>("when", "before"));
             await Task.Delay(wait, time, cancellationToken);
+        }
     }
 
     async Task<VerifiedLogin?> NoteAsync(LoginAttempt attempt, VerifiedLogin? login, CancellationToken cancellationToken)
     {
+        Instruments.Logins.Add(1, new("mechanism", attempt.Mechanism), new("outcome", login is null ? "failed" : "done"));
         if (login is null)
         {
             Log.LoginFailed(logger, LogText.Of(attempt.Name), attempt.Address, attempt.Mechanism);
             var delay = throttle.Failed(attempt.Address, attempt.Name);
-            if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken);
+            if (delay == TimeSpan.Zero) return null;
+            Instruments.DelayedLogins.Add(1, new KeyValuePair<string, object?>("when", "after"));
+            await Task.Delay(delay, time, cancellationToken);
         }
         else
         {

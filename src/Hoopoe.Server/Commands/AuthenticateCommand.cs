@@ -21,7 +21,7 @@ static class AuthenticateCommand
             outcome = await exchange.NextAsync(await AskAsync(context, challenge.Data, cancellationToken), cancellationToken);
         return outcome switch
         {
-            SaslOutcome.LoggedIn logged => await LoginCommand.EnterAsync(context, logged.Login),
+            SaslOutcome.LoggedIn logged => await LoginCommand.EnterAsync(context, logged.Login, entry.Name),
             SaslOutcome.NotAllowed => CommandResult.No(ResponseCode.AuthorizationFailed, "Acting for somebody else is not allowed."),
             SaslOutcome.Malformed malformed => CommandResult.Bad($"Malformed response: {malformed.Reason}."),
             _ => LoginCommand.Rejected,

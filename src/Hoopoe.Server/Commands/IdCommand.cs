@@ -13,6 +13,7 @@ static class IdCommand
     {
         Log.ClientIdentified(
             context.Services.Logger, LogText.Of(string.Join(", ", arguments.Fields.Take(6).Select(field => $"{field.Key}={field.Value}"))));
+        context.Connection.Facts.Client = ClientOf(arguments);
         var output = context.Output;
         output.BeginUntagged("ID (\"name\" \"Hoopoe\""u8);
         if (context.IsLoggedIn)
@@ -24,4 +25,12 @@ static class IdCommand
         output.EndLine();
         return new(CommandResult.Ok("Pleased to meet you."));
     }
+
+    /// <summary>Name and version, for those who look at the open sessions; null if the client gives no name.</summary>
+    static string? ClientOf(IdArguments arguments) => FieldOf(arguments, "name") is { } name
+        ? LogText.Of(FieldOf(arguments, "version") is { } version ? $"{name} {version}" : name)
+        : null;
+
+    static string? FieldOf(IdArguments arguments, string name) =>
+        arguments.Fields.FirstOrDefault(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Hoopoe.Protocol.Commands;
+using Hoopoe.Server.Connections;
 using Hoopoe.Server.Sessions;
 
 namespace Hoopoe.Server.Commands;
@@ -14,6 +15,7 @@ static class IdleCommand
     {
         context.Output.Continuation("Idling.");
         context.Watch(true);
+        context.Connection.Facts.Phase = SessionPhase.Idle;
         try
         {
             await Telling.UntilInputAsync(context, isIdle: true, cancellationToken);

@@ -27,13 +27,17 @@ static class LoginCommand
     {
         var attempt = new LoginAttempt(context.Connection.Address, mechanism, name);
         var login = await context.Services.Authenticator.VerifyAsync(attempt, password, cancellationToken);
-        return login is null ? Rejected : await EnterAsync(context, login);
+        return login is null ? Rejected : await EnterAsync(context, login, mechanism);
     }
 
     /// <summary>Enters the authenticated state.</summary>
-    public static async ValueTask<CommandResult> EnterAsync(SessionContext context, VerifiedLogin login)
+    /// <param name="context">The session.</param>
+    /// <param name="login">Who logged in.</param>
+    /// <param name="mechanism">How.</param>
+    public static async ValueTask<CommandResult> EnterAsync(SessionContext context, VerifiedLogin login, string mechanism)
     {
         await context.LogInAsync(login);
+        context.Connection.Facts.Mechanism = mechanism;
         return CommandResult.Ok(ResponseCode.Capability(Capabilities.For(context)), "Logged in.");
     }
 }

@@ -23,6 +23,7 @@ static class StartTlsCommand
     {
         await context.FlushAsync(cancellationToken);
         var upgrade = await context.Transport.UpgradeToTlsAsync(tls, default, cancellationToken);
+        context.Connection.MarkHandshake(context.Transport.TlsDescription);
         if (upgrade != TlsUpgrade.Done) throw new SessionEndedException(goodbye: null);
         context.ForgetPlaintext();
     }

@@ -19,6 +19,9 @@ public enum CloseReason
     /// <summary>The server is full, and this connection was the oldest that had not logged in.</summary>
     Displaced,
 
+    /// <summary>The client took nothing of what was sent to it for too long.</summary>
+    SendTooSlow,
+
     /// <summary>An administrator disabled or removed the account.</summary>
     AccountClosed,
 }
@@ -31,19 +34,26 @@ public sealed class ClientConnection : IDisposable
 {
     const long NotSending = long.MinValue;
 
+    static readonly KeyValuePair<string, object?> Received = new("direction", "received");
+    static readonly KeyValuePair<string, object?> Sent = new("direction", "sent");
+
     readonly ConnectionTable _table;
     readonly CancellationTokenSource _closing = new();
     readonly Action _abort;
+    readonly KeyValuePair<string, object?> _protocol;
     long _lastActivity;
     long _lastSent;
     long _closeAskedAt;
     long _sendingSince = NotSending;
     int _closeReason = -1;
 
-    internal ClientConnection(ConnectionTable table, string id, IPAddress? address, Action abort)
+    internal ClientConnection(ConnectionTable table, string protocol, string id, IPAddress? address, Action abort)
     {
         _table = table;
         _abort = abort;
+        _protocol = new("protocol", protocol);
+        Protocol = protocol;
+        Since = table.Time.GetUtcNow();
         Id = id;
         Address = address;
         StrangerSince = _lastActivity = _lastSent = table.Time.GetTimestamp();
@@ -51,6 +61,15 @@ public sealed class ClientConnection : IDisposable
 
     /// <summary>A short id, unique in this process, by which the log names the connection.</summary>
     public string Id { get; }
+
+    /// <summary>The front end: imap, imaps, lmtp or auth-socket.</summary>
+    public string Protocol { get; }
+
+    /// <summary>When it was opened.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>What others may see of the session.</summary>
+    internal SessionFacts Facts { get; } = new();
 
     /// <summary>The client's address, IPv4 unmapped; null on a Unix socket.</summary>
     public IPAddress? Address { get; }
@@ -107,8 +126,9 @@ public sealed class ClientConnection : IDisposable
     /// <summary>Sends what is pending and waits while the client reads slowly; one that takes nothing for too long is cut.</summary>
     public async ValueTask<FlushResult> FlushAsync(PipeWriter output, CancellationToken cancellationToken)
     {
-        if (output.UnflushedBytes > 0)
+        if (output.UnflushedBytes is > 0 and var bytes)
         {
+            _table.Instruments.Traffic.Add(bytes, _protocol, Sent);
             Volatile.Write(ref _lastSent, _table.Time.GetTimestamp());
             IsResting = false;
         }
@@ -131,6 +151,17 @@ public sealed class ClientConnection : IDisposable
     {
         Volatile.Write(ref _lastActivity, _table.Time.GetTimestamp());
         IsResting = false;
+    }
+
+    /// <summary>So many octets of the client were taken.</summary>
+    public void MarkReceived(long bytes) => _table.Instruments.Traffic.Add(bytes, _protocol, Received);
+
+    /// <summary>A TLS handshake has ended.</summary>
+    /// <param name="description">What was agreed, or null where it failed.</param>
+    public void MarkHandshake(string? description)
+    {
+        Facts.Tls = description;
+        _table.Instruments.Handshakes.Add(1, _protocol, new("outcome", description is null ? "failed" : "done"));
     }
 
     /// <summary>The client logged in. False if the account has all the sessions it may have.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Hoopoe.Server.Metrics;
 
 namespace Hoopoe.Server.Connections;
 
@@ -31,6 +32,15 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
 
     internal TimeProvider Time => time;
 
+    /// <summary>Where connections are counted.</summary>
+    internal ServerInstruments Instruments { get; init; } = ServerInstruments.Unheard;
+
+    /// <summary>The connections that are open now.</summary>
+    internal IReadOnlyList<ClientConnection> Open
+    {
+        get { lock (_lock) return [.. _all]; }
+    }
+
     /// <summary>How many connections are open.</summary>
     public int Count
     {
@@ -41,26 +51,31 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     /// <param name="id">The connection's id for the log.</param>
     /// <param name="remote">Where it comes from; anything but an IP endpoint counts as local.</param>
     /// <param name="abort">Cuts the connection.</param>
-    public ClientConnection? TryOpen(string id, EndPoint? remote, Action abort)
+    /// <param name="protocol">The front end's name.</param>
+    public ClientConnection? TryOpen(string id, EndPoint? remote, Action abort, string protocol = "imap")
     {
-        var connection = new ClientConnection(this, id, ClientNetwork.AddressOf(remote), abort) { InactivityLimit = _limits.Inactivity };
+        var connection = new ClientConnection(this, protocol, id, ClientNetwork.AddressOf(remote), abort)
+        {
+            InactivityLimit = _limits.Inactivity,
+        };
         ClientConnection? displaced = null;
         lock (_lock)
         {
-            if (!_strangersByOrigin.TryAdd(connection.Address)) return null;
+            if (_strangersByOrigin.TryAdd(connection.Address) is { } refusal) return Refuse(protocol, refusal);
             if (_all.Count >= _limits.Total)
             {
                 displaced = _strangers.First?.Value;
                 if (displaced is null)
                 {
                     _strangersByOrigin.Remove(connection.Address);
-                    return null;
+                    return Refuse(protocol, "full");
                 }
                 Forget(displaced);
             }
             _all.Add(connection);
             connection.StrangerNode = _strangers.AddLast(connection);
         }
+        Instruments.Opened.Add(1, new KeyValuePair<string, object?>("protocol", protocol));
         displaced?.RequestClose(CloseReason.Displaced);
         displaced?.Abort();
         return connection;
@@ -87,7 +102,11 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         foreach (var connection in due)
         {
             var now = time.GetTimestamp();
-            if (connection.CloseReason is not null || IsSendTooSlow(connection, now)) connection.Abort();
+            if (connection.CloseReason is not null || IsSendTooSlow(connection, now))
+            {
+                connection.RequestClose(CloseReason.SendTooSlow);
+                connection.Abort();
+            }
             else if (IsLoginTooSlow(connection, now)) connection.RequestClose(CloseReason.LoginTooSlow);
             else if (IsInactive(connection, now)) connection.RequestClose(CloseReason.Inactive);
             else connection.Bell.Ring();
@@ -130,7 +149,26 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
     internal void Remove(ClientConnection connection)
     {
         lock (_lock) Forget(connection);
+        Instruments.Ended.Add(1, new("protocol", connection.Protocol), new("reason", WordOf(connection.CloseReason)));
     }
+
+    ClientConnection? Refuse(string protocol, string reason)
+    {
+        Instruments.Refused.Add(1, new("protocol", protocol), new("reason", reason));
+        return null;
+    }
+
+    static string WordOf(CloseReason? reason) => reason switch
+    {
+        null => "client",
+        CloseReason.Shutdown => "shutdown",
+        CloseReason.LoginTooSlow => "login_too_slow",
+        CloseReason.Inactive => "inactive",
+        CloseReason.Displaced => "displaced",
+        CloseReason.AccountClosed => "account_closed",
+        CloseReason.SendTooSlow => "send_too_slow",
+        _ => "other",
+    };
 
     bool NeedsAttention(ClientConnection connection, long now) => IsSendTooSlow(connection, now)
         || (connection.CloseReason is null

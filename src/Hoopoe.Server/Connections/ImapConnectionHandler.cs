@@ -32,7 +32,7 @@ sealed class ImapConnectionHandler(
             if (await ProxyHeaderAsync(connection) is not { } header) return;
             remote = header.Source ?? remote;
         }
-        using var client = table.TryOpen(connection.ConnectionId, remote, connection.Abort);
+        using var client = table.TryOpen(connection.ConnectionId, remote, connection.Abort, implicitTls is null ? "imap" : "imaps");
         if (client is null)
         {
             await RefuseAsync(connection, remote);
@@ -43,11 +43,15 @@ sealed class ImapConnectionHandler(
         try
         {
             await using var transport = new Transport(connection.Transport, time);
-            if (implicitTls is not null
-                && await transport.UpgradeToTlsAsync(implicitTls, default, client.Closing) != TlsUpgrade.Done)
+            if (implicitTls is not null)
             {
-                Log.TlsHandshakeFailed(logger, client.Address);
-                return;
+                var upgrade = await transport.UpgradeToTlsAsync(implicitTls, default, client.Closing);
+                client.MarkHandshake(transport.TlsDescription);
+                if (upgrade != TlsUpgrade.Done)
+                {
+                    Log.TlsHandshakeFailed(logger, client.Address);
+                    return;
+                }
             }
             await sessions.Create(transport, client).RunAsync(connection.ConnectionClosed);
         }

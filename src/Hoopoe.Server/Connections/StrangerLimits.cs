@@ -28,19 +28,20 @@ sealed class StrangerLimits(ConnectionLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>Counts another stranger, unless there are enough from there already.</summary>
-    public bool TryAdd(IPAddress? address)
+    /// <summary>Counts another stranger, unless there are enough from there already: then the word for why it is refused.</summary>
+    public string? TryAdd(IPAddress? address)
     {
+        const string tooMany = "too_many";
         var client = ClientNetwork.ClientOf(address);
-        if (_byAddress.GetValueOrDefault(client) >= _limits.UnauthenticatedPerAddress) return false;
+        if (_byAddress.GetValueOrDefault(client) >= _limits.UnauthenticatedPerAddress) return tooMany;
         if (ClientNetwork.NeighbourhoodOf(address) is { } neighbourhood)
         {
-            if (_byNeighbourhood.GetValueOrDefault(neighbourhood) >= _limits.UnauthenticatedPerNetwork) return false;
-            if (!_opensByNeighbourhood.TryAdd(neighbourhood, Minute) || !_opensByAddress.TryAdd(client, Minute)) return false;
+            if (_byNeighbourhood.GetValueOrDefault(neighbourhood) >= _limits.UnauthenticatedPerNetwork) return tooMany;
+            if (!_opensByNeighbourhood.TryAdd(neighbourhood, Minute) || !_opensByAddress.TryAdd(client, Minute)) return "too_fast";
             CountUp(_byNeighbourhood, neighbourhood);
         }
         CountUp(_byAddress, client);
-        return true;
+        return null;
     }
 
     /// <summary>Counts somebody who was logged in and logged out, whatever there are already.</summary>

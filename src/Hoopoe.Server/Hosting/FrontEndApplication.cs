@@ -1,4 +1,5 @@
 using Hoopoe.Server.Hosting.Administration;
+using Hoopoe.Server.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -17,7 +18,7 @@ static class FrontEndApplication
     internal const int SocketBufferBytes = 64 * 1024;
 
     /// <summary>Makes the application; nothing listens until it is started.</summary>
-    public static WebApplication Build(FrontEnds frontEnds, ILoggerFactory loggers)
+    public static WebApplication Build(FrontEnds frontEnds, Health health, MetricsExport? metrics, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -44,8 +45,10 @@ static class FrontEndApplication
         var app = builder.Build();
         app.Use(KeepControlApart);
         app.UseRouting();
-        app.MapGet("/healthz", context => context.Response.WriteAsync("ok\n", context.RequestAborted));
-        app.MapGet("/readyz", context => context.Response.WriteAsync("ready\n", context.RequestAborted));
+        app.MapGet("/healthz", context => Health.AnswerAsync(context, "ok", health.Faults()));
+        app.MapGet("/readyz", context => Health.AnswerAsync(
+            context, "ready", app.Lifetime.ApplicationStopping.IsCancellationRequested ? ["the server is stopping"] : health.Refusals()));
+        metrics?.Map(app);
         ControlEndpoints.Map(app, frontEnds.Administration);
         return app;
     }

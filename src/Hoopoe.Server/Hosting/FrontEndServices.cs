@@ -4,6 +4,7 @@ using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ sealed class FrontEndServices
 {
     readonly MailStore _store;
     readonly TimeProvider _time;
+    readonly ServerInstruments _instruments;
     readonly ILogger _imapLog;
     readonly ILogger _lmtpLog;
     readonly ILogger _loginLog;
@@ -28,10 +30,11 @@ sealed class FrontEndServices
 
     /// <summary>Makes them.</summary>
     /// <exception cref="Configuration.ConfigurationException">A file that the options name can't be used.</exception>
-    public FrontEndServices(HoopoeOptions options, MailStore store, TimeProvider time, ILoggerFactory loggers)
+    public FrontEndServices(HoopoeOptions options, MailStore store, TimeProvider time, ILoggerFactory loggers, ServerInstruments instruments)
     {
         _store = store;
         _time = time;
+        _instruments = instruments;
         _imapLog = loggers.CreateLogger("Hoopoe.Imap");
         _lmtpLog = loggers.CreateLogger("Hoopoe.Lmtp");
         _loginLog = loggers.CreateLogger("Hoopoe.Login");
@@ -40,9 +43,9 @@ sealed class FrontEndServices
         _certificates = new CertificateFiles(CertificateFilesOf(options), loggers.CreateLogger("Hoopoe.Tls"));
         ImapTls = _certificates.Keep(new TlsContext(_certificates.Certificates, AuthoritiesOf(options), ["imap"]));
         _lmtpTls = _certificates.Keep(new TlsContext(_certificates.Certificates, clientAuthorities: null, []));
-        ImapConnections = new ConnectionTable(options.Connections, time);
-        LmtpConnections = new ConnectionTable(LmtpConnectionHandler.Limits, time);
-        AuthConnections = new ConnectionTable(AuthConnectionHandler.Limits, time);
+        ImapConnections = new ConnectionTable(options.Connections, time) { Instruments = instruments };
+        LmtpConnections = new ConnectionTable(LmtpConnectionHandler.Limits, time) { Instruments = instruments };
+        AuthConnections = new ConnectionTable(AuthConnectionHandler.Limits, time) { Instruments = instruments };
         Proxies = new ProxySources(options.ProxyFrom);
         var authenticator = AuthenticatorFor(options, BearerTokens.From(options, time, _loginLog));
         Sessions = new ImapSessionFactory(SessionsFor(options, authenticator));
@@ -74,6 +77,9 @@ sealed class FrontEndServices
     /// <summary>What sessions on the auth socket share.</summary>
     public Current<AuthServices> Auth { get; }
 
+    /// <summary>All open connections.</summary>
+    public IReadOnlyList<ConnectionTable> Connections => [ImapConnections, LmtpConnections, AuthConnections];
+
     /// <summary>What is to be looked after once a second.</summary>
     public IReadOnlyList<Action> Beats => [ImapConnections.Sweep, LmtpConnections.Sweep, AuthConnections.Sweep, _certificates.Look];
 
@@ -97,7 +103,7 @@ sealed class FrontEndServices
     }
 
     Authenticator AuthenticatorFor(HoopoeOptions options, BearerTokens? tokens) =>
-        new(_store.Directory, _throttle, tokens, options.GuestAccount, _time, _loginLog);
+        new(_store.Directory, _throttle, tokens, options.GuestAccount, _time, _loginLog) { Instruments = _instruments };
 
     SessionServices SessionsFor(HoopoeOptions options, Authenticator authenticator) => new()
     {
@@ -118,13 +124,15 @@ sealed class FrontEndServices
         Literals = options.Literals,
         ServerEntries = new ServerEntries(options.Comment, options.AdminContact),
         Language = options.Language,
+        Instruments = _instruments,
         Time = _time,
         Logger = _imapLog,
         Audit = _audit,
     };
 
     LmtpServices LmtpFor(HoopoeOptions options) => new(
-        new MailDelivery(_store, _lmtpLog), new LmtpLimits { MaxMessageBytes = options.MaxMessageBytes }, _lmtpTls, options.HostName, _time, _lmtpLog);
+        new MailDelivery(_store, _lmtpLog) { Instruments = _instruments }, new LmtpLimits { MaxMessageBytes = options.MaxMessageBytes },
+        _lmtpTls, options.HostName, _time, _lmtpLog);
 
     AuthServices AuthFor(HoopoeOptions options, Authenticator authenticator) =>
         new(_store.Directory, authenticator, options.PlaintextLogin, _loginLog);

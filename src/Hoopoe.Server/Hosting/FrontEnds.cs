@@ -3,6 +3,7 @@ using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting.Administration;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Store;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -41,12 +42,13 @@ sealed class FrontEnds
 
     /// <summary>Puts the front ends in front of an open data folder; nothing listens yet.</summary>
     /// <exception cref="Configuration.ConfigurationException">The certificate can't be used.</exception>
-    public static FrontEnds Create(HoopoeOptions options, MailStore store, TimeProvider time, ILoggerFactory loggers)
+    public static FrontEnds Create(
+        HoopoeOptions options, MailStore store, TimeProvider time, ILoggerFactory loggers, ServerInstruments instruments)
     {
         var current = new Current<HoopoeOptions>(options);
-        var services = new FrontEndServices(options, store, time, loggers);
+        var services = new FrontEndServices(options, store, time, loggers, instruments);
         var reload = new ConfigurationReload(current, services, store, loggers.CreateLogger("Hoopoe.Configuration"));
-        var administration = new LocalAdministration(store, current, services.ImapConnections, reload, time, loggers);
+        var administration = new LocalAdministration(store, current, services.ImapConnections, reload, time, loggers, instruments);
         var imapLog = loggers.CreateLogger("Hoopoe.Imap");
         List<Listener> listeners =
         [

@@ -171,6 +171,9 @@ public sealed class HoopoeOptions
     /// <summary>How much memory text indexes may take that nobody searches, in bytes.</summary>
     public long TextCacheBytes { get; set; } = new StoreOptions().TextCacheBytes;
 
+    /// <summary>The collector that is told the metrics by OTLP over HTTP, or null.</summary>
+    public Uri? Otlp { get; set; }
+
     /// <summary>Whether the account demo@localhost is made if it is not there.</summary>
     public bool Demo { get; set; }
 

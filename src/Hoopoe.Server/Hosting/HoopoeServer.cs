@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Hoopoe.Server.Hosting.Administration;
 using Hoopoe.Server.Hosting.Configuration;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -22,14 +24,18 @@ public sealed class HoopoeServer : IAsyncDisposable
     readonly WebApplication _app;
     readonly FrontEnds _frontEnds;
     readonly Heartbeat _heartbeat;
+    readonly Meter _meter;
+    readonly MetricsExport? _export;
     int _isStopped;
 
-    HoopoeServer(MailStore store, FrontEnds frontEnds, WebApplication app, Heartbeat heartbeat)
+    HoopoeServer(MailStore store, FrontEnds frontEnds, WebApplication app, Heartbeat heartbeat, Meter meter, MetricsExport? export)
     {
         Store = store;
         _frontEnds = frontEnds;
         _app = app;
         _heartbeat = heartbeat;
+        _meter = meter;
+        _export = export;
     }
 
     /// <summary>The open data folder.</summary>
@@ -78,26 +84,35 @@ public sealed class HoopoeServer : IAsyncDisposable
         loggers ??= NullLoggerFactory.Instance;
         time ??= TimeProvider.System;
 
-        var store = OpenDataFolder(options, time, loggers);
+        var meter = new Meter(MailStore.MeterName);
+        var instruments = new ServerInstruments(meter);
+        loggers = new MeasuredLoggers(loggers, instruments);
+        MetricsExport? export = null;
+        MailStore? store = null;
         FrontEnds? frontEnds = null;
         Heartbeat? heartbeat = null;
         WebApplication? app = null;
         try
         {
+            export = MetricsExport.Create(options, meter);
+            store = OpenDataFolder(options, time, loggers, meter);
             var demo = options.Demo ? await DemoAccount.EnsureAsync(store, time, cancellationToken) : null;
-            frontEnds = FrontEnds.Create(options, store, time, loggers);
+            frontEnds = FrontEnds.Create(options, store, time, loggers, instruments);
+            ServerGauges.Create(meter, frontEnds.Services.Connections, time);
             heartbeat = new Heartbeat(time, frontEnds.Services.Beats);
-            app = FrontEndApplication.Build(frontEnds, loggers);
+            app = FrontEndApplication.Build(frontEnds, new Health(() => store.Conditions), export, loggers);
             await StartAsync(app, frontEnds, cancellationToken);
             frontEnds.SetSocketModes();
-            return new HoopoeServer(store, frontEnds, app, heartbeat) { DemoLogin = demo };
+            return new HoopoeServer(store, frontEnds, app, heartbeat, meter, export) { DemoLogin = demo };
         }
         catch
         {
             if (app is not null) await app.DisposeAsync();
             if (heartbeat is not null) await heartbeat.DisposeAsync();
             frontEnds?.Reload.Dispose();
-            await store.DisposeAsync();
+            export?.Dispose();
+            if (store is not null) await store.DisposeAsync();
+            meter.Dispose();
             throw;
         }
     }
@@ -120,11 +135,11 @@ public sealed class HoopoeServer : IAsyncDisposable
 
     /// <summary>Opens a data folder as the server does, for work on it while nothing is served.</summary>
     /// <exception cref="ServerStartException">It is in use, or can't be opened.</exception>
-    public static MailStore OpenDataFolder(HoopoeOptions options, TimeProvider time, ILoggerFactory loggers)
+    public static MailStore OpenDataFolder(HoopoeOptions options, TimeProvider time, ILoggerFactory loggers, Meter? meter = null)
     {
         try
         {
-            return MailStore.Open(options.Data, StoreOptionsOf(options), time, loggers);
+            return MailStore.Open(options.Data, StoreOptionsOf(options), time, loggers, meter);
         }
         catch (DataFolderInUseException inUse)
         {
@@ -162,7 +177,9 @@ public sealed class HoopoeServer : IAsyncDisposable
         await _heartbeat.DisposeAsync();
         await _app.DisposeAsync();
         _frontEnds.Reload.Dispose();
+        _export?.Dispose();
         await Store.DisposeAsync();
+        _meter.Dispose();
     }
 
     /// <inheritdoc cref="StopAsync"/>

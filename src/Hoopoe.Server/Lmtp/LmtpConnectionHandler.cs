@@ -22,7 +22,7 @@ sealed class LmtpConnectionHandler(ConnectionTable table, Current<LmtpServices> 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var services = current.Value;
-        using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort);
+        using var client = table.TryOpen(connection.ConnectionId, connection.RemoteEndPoint, connection.Abort, "lmtp");
         if (client is null)
         {
             Log.ConnectionRefused(services.Logger, connection.RemoteEndPoint);

@@ -35,11 +35,11 @@ sealed class LmtpInput(Transport transport, ClientConnection connection)
             if (buffer.PositionOf((byte)'\n') is { } end)
             {
                 var status = Keep(buffer.Slice(0, end), isTooLong);
-                transport.Input.AdvanceTo(buffer.GetPosition(1, end));
+                Advance(buffer, buffer.GetPosition(1, end));
                 return status;
             }
             isTooLong |= buffer.Length >= LmtpLimits.MaxLineBytes;
-            transport.Input.AdvanceTo(isTooLong ? buffer.End : buffer.Start, buffer.End);
+            Advance(buffer, isTooLong ? buffer.End : buffer.Start, buffer.End);
             if (read.IsCompleted) return LineStatus.Closed;
         }
     }
@@ -59,7 +59,7 @@ sealed class LmtpInput(Transport transport, ClientConnection connection)
                 var used = decoder.Decode(piece.Span, decoded, out var written);
                 await message.AppendAsync(decoded.AsMemory(0, written), connection.Closing);
                 var isLast = read.IsCompleted && used == read.Buffer.Length;
-                transport.Input.AdvanceTo(read.Buffer.GetPosition(used));
+                Advance(read.Buffer, read.Buffer.GetPosition(used));
                 if (decoder.HasEnded) return true;
                 if (isLast) return false;
             }
@@ -81,10 +81,16 @@ sealed class LmtpInput(Transport transport, ClientConnection connection)
             if (message is not null) await message.AppendAsync(piece, connection.Closing);
             count -= piece.Length;
             var isLast = read.IsCompleted && piece.Length == read.Buffer.Length;
-            transport.Input.AdvanceTo(read.Buffer.GetPosition(piece.Length));
+            Advance(read.Buffer, read.Buffer.GetPosition(piece.Length));
             if (isLast) return count == 0;
         }
         return true;
+    }
+
+    void Advance(ReadOnlySequence<byte> buffer, SequencePosition consumed, SequencePosition? examined = null)
+    {
+        connection.MarkReceived(buffer.Slice(0, consumed).Length);
+        transport.Input.AdvanceTo(consumed, examined ?? consumed);
     }
 
     async ValueTask<ReadResult> ReadAsync()

@@ -32,7 +32,7 @@ sealed class LmtpSession(Transport transport, ClientConnection connection, LmtpS
         {
             Reply(connection.CloseReason == CloseReason.Inactive ? LmtpReply.Inactive : LmtpReply.Stopping);
         }
-        await transport.Output.FlushAsync();
+        await connection.FlushAsync(transport.Output, CancellationToken.None);
     }
 
     /// <summary>Gives up a message that was not delivered.</summary>
@@ -121,7 +121,11 @@ sealed class LmtpSession(Transport transport, ClientConnection connection, LmtpS
         if (transaction.Recipients.Count >= services.Limits.MaxRecipients) return LmtpReply.TooManyRecipients;
         try
         {
-            if (services.Delivery.Resolve(recipient.Address) is not { } target) return LmtpReply.NoSuchUser;
+            if (services.Delivery.Resolve(recipient.Address) is not { } target)
+            {
+                services.Delivery.Count(DeliveryOutcome.NoSuchUser);
+                return LmtpReply.NoSuchUser;
+            }
             transaction.Recipients.Add((recipient, target));
             return LmtpReply.RecipientOk;
         }
@@ -200,6 +204,7 @@ sealed class LmtpSession(Transport transport, ClientConnection connection, LmtpS
         Forget();
         _clientName = null;
         var upgrade = await transport.UpgradeToTlsAsync(services.Tls, LmtpReply.ReadyForTls.ToBytes(), connection.Closing);
+        connection.MarkHandshake(transport.TlsDescription);
         _isOver = upgrade != TlsUpgrade.Done;
         return null;
     }

@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
@@ -11,6 +12,16 @@ namespace Hoopoe.Server.Lmtp;
 /// <summary>Brings a message to the mailboxes of its recipients, for LMTP and for <c>hoopoe deliver</c>.</summary>
 sealed class MailDelivery(MailStore store, ILogger logger)
 {
+    /// <summary>Where deliveries are counted.</summary>
+    public ServerInstruments Instruments { get; init; } = ServerInstruments.Unheard;
+
+    /// <summary>Who brings the messages that are counted: lmtp or control.</summary>
+    public string Source { get; init; } = "lmtp";
+
+    /// <summary>Counts a delivery that has ended.</summary>
+    public void Count(DeliveryOutcome outcome) =>
+        Instruments.Deliveries.Add(1, new("source", Source), new("outcome", WordOf(outcome)));
+
     /// <summary>Who receives mail for an address: account, alias, or <c>user+detail</c> with its mailbox. Null if nobody does.</summary>
     /// <exception cref="IOException">The directory can't be read.</exception>
     public DeliveryTarget? Resolve(string address)
@@ -32,6 +43,14 @@ sealed class MailDelivery(MailStore store, ILogger logger)
     /// <param name="actor">Who brings it, for the change log.</param>
     /// <returns>How it went, for each target.</returns>
     public async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(
+        IncomingMessage message, IReadOnlyList<DeliveryTarget> targets, Actor actor)
+    {
+        var outcomes = await DeliverToAllAsync(message, targets, actor);
+        foreach (var outcome in outcomes) Count(outcome);
+        return outcomes;
+    }
+
+    async Task<IReadOnlyList<DeliveryOutcome>> DeliverToAllAsync(
         IncomingMessage message, IReadOnlyList<DeliveryTarget> targets, Actor actor)
     {
         if (message.Refusal is { } refusal) return [.. targets.Select(_ => refusal)];
@@ -102,5 +121,17 @@ sealed class MailDelivery(MailStore store, ILogger logger)
         StoreRefusal.NoSuchMailbox => DeliveryOutcome.NoSuchMailbox,
         StoreRefusal.NoSuchAccount => DeliveryOutcome.NoSuchUser,
         _ => DeliveryOutcome.Trouble,
+    };
+
+    static string WordOf(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Delivered => "delivered",
+        DeliveryOutcome.NoSuchUser => "no_such_user",
+        DeliveryOutcome.NoSuchMailbox => "no_such_mailbox",
+        DeliveryOutcome.TooLarge => "too_large",
+        DeliveryOutcome.HoldsNul => "holds_nul",
+        DeliveryOutcome.OverQuota => "over_quota",
+        DeliveryOutcome.StorageFull => "storage_full",
+        _ => "trouble",
     };
 }

@@ -3,6 +3,7 @@ using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Commands;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Store;
 
 namespace Hoopoe.Server.Sessions;
@@ -31,6 +32,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
     public async Task RunAsync(CancellationToken disconnected)
     {
         using var context = new SessionContext(services, transport, connection);
+        context.TellOthers();
         try
         {
             context.Output.UntaggedStatus(ResponseStatus.Ok, ResponseCode.Capability(Capabilities.For(context)), "Hoopoe ready.");
@@ -89,13 +91,21 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         {
             var refusal = ErrorAnswers.For(input.Framer.Refusal, services.Limits, context.IsLoggedIn);
             FailUnrun(context, command, refusal);
-            await AnswerAsync(context, refusal, disconnected);
+            await AnswerAsync(context, command, refusal, took: null, disconnected);
             if (status == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
             return;
         }
-        if (command.Run is null) FailUnrun(context, command, command.Problem!.Value);
-        var result = command.Run is null ? command.Problem!.Value : await RunCommandAsync(context, command.Spec!, command.Run, disconnected);
-        await AnswerAsync(context, result, disconnected);
+        if (command.Run is null)
+        {
+            FailUnrun(context, command, command.Problem!.Value);
+            await AnswerAsync(context, command, command.Problem!.Value, took: null, disconnected);
+        }
+        else
+        {
+            var since = services.Time.GetTimestamp();
+            var result = await RunCommandAsync(context, command.Spec!, command.Run, disconnected);
+            await AnswerAsync(context, command, result, services.Time.GetElapsedTime(since), disconnected);
+        }
         if (input.Status == FrameStatus.LiteralAnnounced)
         {
             // It was refused: what the client sends nevertheless must not be taken for commands.
@@ -116,7 +126,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         context.Tag = command.Tag;
         var refusal = problem ?? ErrorAnswers.For(framer.Refusal, services.Limits, context.IsLoggedIn);
         FailUnrun(context, command, refusal);
-        await AnswerAsync(context, refusal, disconnected);
+        await AnswerAsync(context, command, refusal, took: null, disconnected);
         if (await context.Input.ReadFrameAsync(disconnected) == FrameStatus.Broken) throw new SessionEndedException(TooMuchData);
     }
 
@@ -138,6 +148,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         var byUid = spec.Traits.HasFlag(CommandTraits.ByUid);
         CommandResult result;
         context.Progress.Begin(context.Tag);
+        connection.Facts.Begin(spec.Name);
         context.WithholdsExpunges = false;
         context.LimitReached = null;
         try
@@ -207,11 +218,14 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         }
     }
 
-    async ValueTask AnswerAsync(SessionContext context, CommandResult result, CancellationToken disconnected)
+    async ValueTask AnswerAsync(
+        SessionContext context, CommandReading command, CommandResult result, TimeSpan? took, CancellationToken disconnected)
     {
+        CommandMeasures.Answered(services.Instruments, command.Spec?.Name, result, took);
         if (context.Tag.Length == 0) context.Output.UntaggedStatus(result.Status, result.Code, result.Text);
         else context.Output.Tagged(context.Tag, result.Status, result.Code, result.Text);
         context.Selected?.EndCommand();
+        context.TellOthers();
 
         _badCommandsInARow = result.Status == ResponseStatus.Bad ? _badCommandsInARow + 1 : 0;
         var allowed = context.IsLoggedIn ? services.Limits.BadCommandsAfterLogin : services.Limits.BadCommandsBeforeLogin;

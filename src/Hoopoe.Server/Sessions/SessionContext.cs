@@ -154,6 +154,7 @@ sealed class SessionContext : IDisposable
         Deselect();
         MetadataTold = null;
         LoggedInAccount = null;
+        Connection.Facts.Mechanism = null;
         Address = "";
         Scope = CredentialScope.Everything;
         Comparator = Comparator.Default;
@@ -161,6 +162,23 @@ sealed class SessionContext : IDisposable
         Output.Mode = WireMode.None;
         Speak(ServerLanguage.Default);
         Connection.MarkStranger();
+    }
+
+    /// <summary>Shows others what has come of the session, a command having been answered.</summary>
+    public void TellOthers()
+    {
+        var facts = Connection.Facts;
+        facts.IsRunning = false;
+        facts.Account = LoggedInAccount is null ? null : Address;
+        facts.Mailbox = Selected?.Mailbox.Info?.Name.Value;
+        facts.IsCompressed = Transport.IsCompressed;
+        facts.Phase = State switch
+        {
+            SessionState.NotAuthenticated => SessionPhase.NotAuthenticated,
+            SessionState.Authenticated => SessionPhase.Authenticated,
+            SessionState.Selected => SessionPhase.Selected,
+            _ => SessionPhase.Leaving,
+        };
     }
 
     /// <summary>Switches features on; those that change the wire's encoding take effect with the next response.</summary>

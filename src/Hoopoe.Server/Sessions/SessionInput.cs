@@ -41,6 +41,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
             var rest = read.Buffer;
             RefuseStrayProtocol(rest);
             var status = _framer.Read(ref rest);
+            connection.MarkReceived(read.Buffer.Length - rest.Length);
             transport.Input.AdvanceTo(rest.Start);
             if (status != FrameStatus.NeedMore) return Status = status;
             if (read.IsCompleted) throw SessionEndedException.ClientGone();
@@ -89,6 +90,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
                 failure = full;
             }
             remaining -= piece.Length;
+            connection.MarkReceived(piece.Length);
             transport.Input.AdvanceTo(piece.End);
         }
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);

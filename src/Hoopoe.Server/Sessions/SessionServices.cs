@@ -2,6 +2,7 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -46,6 +47,9 @@ sealed record SessionServices
 
     /// <summary>The server's shared METADATA entries.</summary>
     public ServerEntries ServerEntries { get; init; } = new();
+
+    /// <summary>What sessions count and measure.</summary>
+    public ServerInstruments Instruments { get; init; } = ServerInstruments.Unheard;
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -85,7 +85,9 @@ public sealed class Account
     /// <exception cref="StoreRefusedException">There is no such mailbox.</exception>
     public async ValueTask<Mailbox> OpenMailboxAsync(long mailboxId)
     {
-        if (FindOpen(mailboxId) is { } open)
+        var found = FindOpen(mailboxId);
+        _store.Instruments.CacheAsked("snapshots", found is not null);
+        if (found is { } open)
         {
             _store.Cache.Touch(open);
             return open;

@@ -11,6 +11,15 @@ sealed class SnapshotCache(long budget)
     readonly Dictionary<Mailbox, LinkedListNode<(Mailbox Mailbox, long Bytes)>> _nodes = [];
     long _bytes;
 
+    /// <summary>How much memory it holds, in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate) return _bytes;
+        }
+    }
+
     public void Touch(Mailbox mailbox)
     {
         lock (_gate)

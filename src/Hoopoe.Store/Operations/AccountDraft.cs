@@ -15,10 +15,12 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
 {
     readonly AccountSnapshot _before = account.Snapshot;
     readonly List<Mailbox> _opened = [];
+    readonly List<(ChangeKind Kind, int Messages)> _changes = [];
     ImmutableDictionary<long, MailboxSnapshot> _mailboxes = ImmutableDictionary<long, MailboxSnapshot>.Empty;
 
     /// <summary>What an operation can be undone to.</summary>
-    public readonly record struct Mark(AccountSnapshot Snapshot, ImmutableDictionary<long, MailboxSnapshot> Mailboxes, BlobRef? LastBlob);
+    public readonly record struct Mark(
+        AccountSnapshot Snapshot, ImmutableDictionary<long, MailboxSnapshot> Mailboxes, BlobRef? LastBlob, int Changes);
 
     public Account Account => account;
 
@@ -42,9 +44,19 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
 
     public bool IsChanged => !ReferenceEquals(_before, Snapshot);
 
-    public Mark Save() => new(Snapshot, _mailboxes, LastBlob);
+    /// <summary>How many messages the batch has changed, and how.</summary>
+    public IReadOnlyList<(ChangeKind Kind, int Messages)> Changes => _changes;
 
-    public void Restore(Mark mark) => (Snapshot, _mailboxes, LastBlob) = mark;
+    public Mark Save() => new(Snapshot, _mailboxes, LastBlob, _changes.Count);
+
+    public void Restore(Mark mark)
+    {
+        (Snapshot, _mailboxes, LastBlob, var changes) = mark;
+        _changes.RemoveRange(changes, _changes.Count - changes);
+    }
+
+    /// <summary>Notes that messages were changed.</summary>
+    public void NoteChange(ChangeKind kind, int messages) => _changes.Add((kind, messages));
 
     /// <summary>Takes the operation's modseq: each operation has its own, in queue order (RFC 7162 §3.1).</summary>
     public ModSeq NextModSeq()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -36,17 +37,20 @@ sealed class StoreWriter : IAsyncDisposable
     readonly SqliteConnection _rows;
     readonly PackStore _packs;
     readonly Checkpointer _checkpointer;
+    readonly StoreMeasures _measures;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly Task _loop;
     Exception? _failure;
     long _wroteAt;
 
-    public StoreWriter(SqliteConnection rows, PackStore packs, Checkpointer checkpointer, TimeProvider time, ILogger logger)
+    public StoreWriter(
+        SqliteConnection rows, PackStore packs, Checkpointer checkpointer, StoreMeasures measures, TimeProvider time, ILogger logger)
     {
         _rows = rows;
         _packs = packs;
         _checkpointer = checkpointer;
+        _measures = measures;
         _time = time;
         _logger = logger;
         _rows.Execute("PRAGMA wal_autocheckpoint=0");
@@ -58,6 +62,12 @@ sealed class StoreWriter : IAsyncDisposable
 
     /// <summary>Whether it has written a moment ago, or is about to.</summary>
     public bool IsBusy => _time.GetElapsedTime(Volatile.Read(ref _wroteAt)) < Moment || (_queue.Reader.CanCount && _queue.Reader.Count > 0);
+
+    /// <summary>How many operations wait, about.</summary>
+    public int QueueLength => _queue.Reader.CanCount ? _queue.Reader.Count : 0;
+
+    /// <summary>Whether a fault of the storage has stopped it.</summary>
+    public bool HasStopped => Volatile.Read(ref _failure) is not null;
 
     readonly record struct Work(Account Account, StoreOperation Operation);
 
@@ -109,6 +119,7 @@ sealed class StoreWriter : IAsyncDisposable
         var drafts = new Dictionary<Account, AccountDraft>();
         var done = new List<Work>(batch.Count);
         var chores = new List<StoreChore>();
+        var since = _time.GetTimestamp();
         try
         {
             if (_failure is { } failure) throw failure;
@@ -128,9 +139,11 @@ sealed class StoreWriter : IAsyncDisposable
         }
         Volatile.Write(ref _wroteAt, _time.GetTimestamp());
         foreach (var draft in drafts.Values) draft.Account.Publish(draft);
+        Measure(batch.Count, since, drafts.Values);
         foreach (var work in done)
         {
             Release(work);
+            _measures.Done(work.Operation);
             work.Operation.Complete();
         }
         foreach (var draft in drafts.Values)
@@ -139,6 +152,15 @@ sealed class StoreWriter : IAsyncDisposable
             if (draft.LastBlob is not null) Appended?.Invoke(draft.Account.Id);
         }
         foreach (var chore in chores) chore.Complete();
+    }
+
+    void Measure(int operations, long since, IEnumerable<AccountDraft> drafts)
+    {
+        // A batch of chores alone is the store's own business.
+        if (operations == 0) return;
+        _measures.Batch(operations, _time.GetElapsedTime(since));
+        foreach (var draft in drafts)
+            foreach (var (kind, messages) in draft.Changes) _measures.Changed(kind, messages);
     }
 
     void Compute(StoreChore chore, List<StoreChore> done)
@@ -197,8 +219,15 @@ sealed class StoreWriter : IAsyncDisposable
             Recovery.NoteReferenced(_rows, blob);
             places = true;
         }
-        if (places) _packs.Sync();
+        var since = _time.GetTimestamp();
+        if (places)
+        {
+            _packs.Sync();
+            _measures.Synced(_time.GetElapsedTime(since));
+            since = _time.GetTimestamp();
+        }
         _rows.Commit();
+        _measures.Committed(_time.GetElapsedTime(since));
         _checkpointer.Committed();
     }
 
@@ -231,6 +260,7 @@ sealed class StoreWriter : IAsyncDisposable
     {
         if (work.Operation.UnpublishedIn is { } mailbox) _leftovers.Add(mailbox);
         Release(work);
+        _measures.Failed(work.Operation, reason);
         work.Operation.Fail(reason);
     }
 

@@ -66,6 +66,21 @@ sealed class PackStore : IDisposable
         }
     }
 
+    /// <summary>The room on the disk, in bytes.</summary>
+    public long FreeBytes => _files.FreeSpace(_folder);
+
+    /// <summary>The size of the disk, in bytes.</summary>
+    public long DiskBytes => _files.DiskSize(_folder);
+
+    /// <summary>How long the files are together, holes included.</summary>
+    public long Bytes => _segments.Values.Sum(segment => _files.Length(segment.File));
+
+    /// <summary>How long the records are together that rows refer to, as the last sweep found them; 0 before the first.</summary>
+    public long LiveBytes { get; set; }
+
+    /// <summary>Whether a write or sync failed, so that nothing more is written.</summary>
+    public bool HasFailed => _failure is not null;
+
     /// <summary>The disk this store holds back.</summary>
     public StorageReserve Reserve { get; }
 

@@ -33,6 +33,15 @@ sealed class StorageReserve
         }
     }
 
+    /// <summary>How many bytes are held back at the moment.</summary>
+    public long Held
+    {
+        get
+        {
+            lock (_gate) return _isHeld ? _size : 0;
+        }
+    }
+
     /// <summary>Whether the reserve is held, after trying to make it again if it is not.</summary>
     public bool TryHold()
     {

@@ -1,4 +1,5 @@
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
@@ -21,6 +22,7 @@ sealed class Housekeeper : IAsyncDisposable
     readonly PackSweep _sweep;
     readonly Func<long, ModSeq?> _knownToAll;
     readonly Func<TimeSpan> _retention;
+    readonly StoreMeasures _measures;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly SemaphoreSlim _one = new(1);
@@ -34,17 +36,19 @@ sealed class Housekeeper : IAsyncDisposable
     /// <param name="writer">Who changes rows.</param>
     /// <param name="knownToAll">Up to which modseq the expunges of a mailbox are known to all who are shown it; null if nobody is.</param>
     /// <param name="retention">How long what was expunged is kept.</param>
+    /// <param name="measures">What it did is counted here.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
     public Housekeeper(
         PackStore packs, SqliteReaderPool readers, StoreWriter writer, Func<long, ModSeq?> knownToAll, Func<TimeSpan> retention,
-        TimeProvider time, ILogger logger)
+        StoreMeasures measures, TimeProvider time, ILogger logger)
     {
         _packs = packs;
         _writer = writer;
         _sweep = new PackSweep(packs, readers, writer);
         _knownToAll = knownToAll;
         _retention = retention;
+        _measures = measures;
         _time = time;
         _logger = logger;
         _timer = new PeriodicTimer(LooksForShortage, time);
@@ -56,14 +60,20 @@ sealed class Housekeeper : IAsyncDisposable
     public async Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
+        var since = _time.GetTimestamp();
+        var hasFailed = true;
         try
         {
             await EraseAsync(before.ToUnixTimeSeconds(), cancellationToken);
-            return await _sweep.RunAsync(_time, cancellationToken);
+            var erased = await _sweep.RunAsync(_time, cancellationToken);
+            _measures.Erased(erased);
+            hasFailed = false;
+            return erased;
         }
         finally
         {
             _one.Release();
+            _measures.KeptHouse(_time.GetElapsedTime(since), hasFailed);
         }
     }
 

@@ -26,7 +26,7 @@ sealed class PackSweep(PackStore packs, SqliteReaderPool readers, StoreWriter wr
     /// <summary>Sweeps all segments; returns how many bytes were erased.</summary>
     public async Task<long> RunAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        var erased = 0L;
+        var (erased, stays) = (0L, 0L);
         var mark = packs.Mark();
         var live = Read(cancellationToken);
         foreach (var segment in packs.Segments)
@@ -49,10 +49,12 @@ sealed class PackSweep(PackStore packs, SqliteReaderPool readers, StoreWriter wr
                 packs.Erase(range, segment);
                 erased += range.Length;
             }
+            stays += alive;
             if (!isSettled) continue;
             if (alive == 0) packs.Remove(segment);
             else if (alive < LeastAlive * size) await EmptyAsync(segment, time, cancellationToken);
         }
+        packs.LiveBytes = stays;
         return erased;
     }
 

@@ -16,6 +16,15 @@ sealed class KeyCache(long budget)
     readonly Dictionary<KeyColumnId, LinkedListNode<(KeyColumnId Id, KeyColumn Column)>> _nodes = [];
     long _bytes;
 
+    /// <summary>How much memory it holds, in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate) return _bytes;
+        }
+    }
+
     /// <summary>The column, if it is held.</summary>
     public bool TryFind<TColumn>(KeyColumnId id, [NotNullWhen(true)] out TColumn? column)
         where TColumn : KeyColumn

@@ -90,7 +90,12 @@ sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progre
 
     /// <summary>What is in memory of a column, perhaps none of it.</summary>
     public TColumn Known<TColumn>(KeyColumnId id, TColumn none)
-        where TColumn : KeyColumn => store.Keys.TryFind<TColumn>(id, out var column) ? column : none;
+        where TColumn : KeyColumn
+    {
+        var isHeld = store.Keys.TryFind<TColumn>(id, out var column);
+        store.Instruments.CacheAsked("sort_keys", isHeld);
+        return column ?? none;
+    }
 
     /// <summary>The UIDs that keys are stored of, from one on, also of messages that were expunged.</summary>
     public async ValueTask<uint[]> UidsAsync(MailboxView view, Uid from, CancellationToken cancellationToken)

@@ -10,13 +10,19 @@ sealed class ChangeRows(AccountDraft draft, Actor actor, ModSeq modSeq)
     int _part;
 
     /// <summary>Records that messages came or went.</summary>
-    public void Messages(ChangeKind kind, long mailboxId, UidSet uids, List<long> emailIds) =>
+    public void Messages(ChangeKind kind, long mailboxId, UidSet uids, List<long> emailIds)
+    {
         Begin(kind, mailboxId).Bind(8, uids.ToString()).BindNull(9).BindNull(10)
             .Bind(11, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(emailIds))).Run();
+        draft.NoteChange(kind, emailIds.Count);
+    }
 
     /// <summary>Records that messages went from one flag set to another.</summary>
-    public void Flags(long mailboxId, UidSet uids, int oldFlags, int newFlags) =>
+    public void Flags(long mailboxId, UidSet uids, int oldFlags, int newFlags)
+    {
         Begin(ChangeKind.Flags, mailboxId).Bind(8, uids.ToString()).Bind(9, oldFlags).Bind(10, newFlags).BindNull(11).Run();
+        draft.NoteChange(ChangeKind.Flags, (int)uids.Count);
+    }
 
     /// <summary>Records that a name changed: of a mailbox or among the subscriptions.</summary>
     public void Name(ChangeKind kind, long mailboxId, string? oldName, string? newName) =>

@@ -1,10 +1,12 @@
+using Hoopoe.Store.Metrics;
+
 namespace Hoopoe.Store.Sqlite;
 
 /// <summary>
 /// Moves committed pages from the write-ahead log into the database on a thread of its own, so that no commit waits for it: in passing once
 /// the log is large, and wholly when the store is idle.
 /// </summary>
-sealed class Checkpointer(string path) : IDisposable
+sealed class Checkpointer(string path, StoreMeasures measures, TimeProvider time) : IDisposable
 {
     const long LargeLog = 16L << 20;
     const int CommitsBetweenLooks = 64;
@@ -38,7 +40,10 @@ sealed class Checkpointer(string path) : IDisposable
             {
                 lock (_gate)
                 {
-                    if (!_disposed) _connection.Checkpoint(restart);
+                    if (_disposed) return;
+                    var since = time.GetTimestamp();
+                    _connection.Checkpoint(restart);
+                    measures.Checkpointed(restart, time.GetElapsedTime(since));
                 }
             }
             finally

@@ -161,6 +161,22 @@ public sealed class WriterFaultTests
         await fixture.AppendAsync("INBOX", 1);
     }
 
+    [Fact]
+    public async Task A_fault_of_the_storage_stops_the_store_and_it_says_so()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        Assert.False(Assert.Single(fixture.Store.Conditions).HasStopped);
+
+        await RefusedAsync(
+            fixture.Account.RunAsync(new Probe(_ => throw new PackFailedException("The pack failed.", new IOException()))),
+            StoreRefusal.Unavailable);
+
+        Assert.True(Assert.Single(fixture.Store.Conditions).HasStopped);
+        await RefusedAsync(fixture.Account.RunAsync(new Probe(_ => { })), StoreRefusal.Unavailable);
+        await fixture.ReopenAsync();
+        Assert.False(Assert.Single(fixture.Store.Conditions).HasStopped);
+    }
+
     static void FailBatch(AccountDraft draft)
     {
         // As SQLite does when it finds no room: the transaction is gone when the error is told.

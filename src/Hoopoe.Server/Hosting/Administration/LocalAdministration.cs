@@ -5,6 +5,7 @@ using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting.Configuration;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Metrics;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -23,16 +24,21 @@ namespace Hoopoe.Server.Hosting.Administration;
 /// <param name="reload">Takes a changed configuration, or null where nothing is served.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where it logs.</param>
+/// <param name="instruments">Where deliveries are counted; nowhere if null.</param>
 sealed class LocalAdministration(
     MailStore store, Current<HoopoeOptions> current, ConnectionTable? connections, ConfigurationReload? reload, TimeProvider time,
-    ILoggerFactory loggers) : IAdministration
+    ILoggerFactory loggers, ServerInstruments? instruments = null) : IAdministration
 {
     const int ReadBytes = 64 * 1024;
 
     static readonly Actor ByCommandLine = new("administrator", "command line");
 
     readonly ILogger _audit = loggers.CreateLogger("Hoopoe.Audit");
-    readonly MailDelivery _delivery = new(store, loggers.CreateLogger("Hoopoe.Delivery"));
+    readonly MailDelivery _delivery = new(store, loggers.CreateLogger("Hoopoe.Delivery"))
+    {
+        Instruments = instruments ?? ServerInstruments.Unheard,
+        Source = "control",
+    };
 
     public async Task<AccountDetails> AddAccountAsync(string address, string? password, CancellationToken cancellationToken)
     {

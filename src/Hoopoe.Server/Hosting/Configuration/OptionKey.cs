@@ -49,7 +49,7 @@ public sealed class OptionKey
         "data" => "DIR",
         "imap" or "imaps" or "lmtp" or "http" or "authSocket" => "EP",
         "tlsCert" or "tlsKey" or "tlsClientCa" => "PEM",
-        "oauthIssuer" or "oauthKeys" or "oauthIntrospection" => "URL",
+        "oauthIssuer" or "oauthKeys" or "oauthIntrospection" or "otlp" => "URL",
         "oauthClientSecretFile" => "FILE",
         "proxyFrom" => "NETWORK",
         "guestAccount" => "ADDRESS",

@@ -17,7 +17,7 @@ public static class OptionTable
             options => options.Imaps, (options, values) => options.Imaps = OptionValue.Endpoints(values)),
         Many(OptionEffect.AtStart, "lmtp", "Where mail is delivered by LMTP", "127.0.0.1:1024",
             options => options.Lmtp, (options, values) => options.Lmtp = OptionValue.Endpoints(values)),
-        One(OptionEffect.AtStart, "http", "Where health is answered over HTTP", "127.0.0.1:8143",
+        One(OptionEffect.AtStart, "http", "Where health and metrics are answered over HTTP", "127.0.0.1:8143",
             options => options.Http, (options, value) => options.Http = OptionValue.Endpoint(value)),
         One(OptionEffect.AtStart, "demo", "Make demo@localhost with a printed password and a few messages", "false",
             options => options.Demo, (options, value) => options.Demo = OptionValue.Boolean(value)),
@@ -127,6 +127,8 @@ public static class OptionTable
         One(OptionEffect.AtReload, "searchCache", "Memory that text indexes may take which nobody searches", "256MiB",
             options => options.TextCacheBytes,
             (options, value) => options.TextCacheBytes = Math.Max(1L << 20, OptionValue.LongSize(value))),
+        One(OptionEffect.AtStart, "otlp", "Where metrics are sent by OTLP over HTTP", "none",
+            options => options.Otlp, (options, value) => options.Otlp = value == "none" ? null : OptionValue.Http(value)),
         One(OptionEffect.AtReload, "logLevel", "What is logged: trace, debug, information, warning, error or none", "information",
             options => options.LogLevel, (options, value) => options.LogLevel = OptionValue.Choice<LogLevel>(value)),
     ];

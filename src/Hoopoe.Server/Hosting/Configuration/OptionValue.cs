@@ -34,6 +34,12 @@ static class OptionValue
             ? address
             : throw new FormatException($"'{value}' is no https address");
 
+    public static Uri Http(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? address
+            : throw new FormatException($"'{value}' is neither none nor an address such as http://127.0.0.1:4318/v1/metrics");
+
     public static string Address(string value) => value.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < value.Length - 1
         ? value
         : throw new FormatException($"'{value}' is not an address such as guest@example.org");

@@ -13,8 +13,11 @@ sealed class TextBudget(long limit)
         set => Volatile.Write(ref _limit, value);
     }
 
+    /// <summary>How much is used, in bytes.</summary>
+    public long Used => Volatile.Read(ref _used);
+
     /// <summary>Whether more is used than may be.</summary>
-    public bool IsExceeded => Volatile.Read(ref _used) > Limit;
+    public bool IsExceeded => Used > Limit;
 
     /// <summary>Counts memory that is taken, or given back if negative.</summary>
     public void Add(long bytes) => Interlocked.Add(ref _used, bytes);

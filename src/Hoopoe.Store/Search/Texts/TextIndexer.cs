@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Packs;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ sealed class TextIndexer : IAsyncDisposable
     readonly TextRegistry _registry;
     readonly TextSource _source;
     readonly IndexPace _pace;
+    readonly StoreMeasures _measures;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly TextFolding _folding;
@@ -34,17 +36,27 @@ sealed class TextIndexer : IAsyncDisposable
     readonly Dictionary<long, long> _failed = [];
     Task _loop = Task.CompletedTask;
 
-    public TextIndexer(TextRegistry registry, TextSource source, IndexPace pace, TimeProvider time, ILogger logger)
+    public TextIndexer(TextRegistry registry, TextSource source, IndexPace pace, StoreMeasures measures, TimeProvider time, ILogger logger)
     {
         _registry = registry;
         _source = source;
         _pace = pace;
+        _measures = measures;
         _time = time;
         _logger = logger;
         var trigrams = new TrigramSet();
         _folding = new TextFolding(trigrams);
         _writer = new GroupWriter(trigrams);
         _rounds = time.CreateTimer(_ => Notify(TextSource.AllAccounts), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many accounts wait for their messages to be indexed.</summary>
+    public int Backlog
+    {
+        get
+        {
+            lock (_waiting) return _waiting.Count;
+        }
     }
 
     /// <summary>Begins, with a round of all accounts.</summary>
@@ -243,6 +255,7 @@ sealed class TextIndexer : IAsyncDisposable
                 texts.Add(Fold(accountId, emailId, body, structure), _writer);
             took = Stopwatch.GetElapsedTime(start);
         }
+        _measures.Indexed(uids.Length);
         await _pace.RestAsync(took, cancellationToken);
     }
 
