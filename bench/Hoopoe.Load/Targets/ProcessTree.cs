@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Hoopoe.Load.Targets;
@@ -7,13 +8,28 @@ sealed class ProcessTree(int root)
 {
     const double TicksPerSecond = 100; // USER_HZ, which Linux has fixed for what /proc shows
 
+    const double QuietShare = 0.05;
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     /// <summary>What only these processes have in memory, in KiB (Private_Clean + Private_Dirty of each).</summary>
     public long PrivateKib => Members().Sum(PrivateKibOf);
 
     /// <summary>The processor time they have used, those included that have ended and were waited for.</summary>
     public TimeSpan Processor => TimeSpan.FromSeconds(Members().Sum(TicksOf) / TicksPerSecond);
 
-    public int Count => Members().Count;
+    /// <summary>Waits until what the server still does in the background is done, for half a minute at the most.</summary>
+    public void AwaitQuiet()
+    {
+        var from = Stopwatch.GetTimestamp();
+        for (var before = Processor; Stopwatch.GetElapsedTime(from) < LongestWait;)
+        {
+            Task.Delay(Glance).Wait();
+            var now = Processor;
+            if (now - before < Glance * QuietShare) return;
+            before = now;
+        }
+    }
 
     static long PrivateKibOf(int process)
     {

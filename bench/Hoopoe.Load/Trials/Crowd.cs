@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hoopoe.Load.Targets;
 
 namespace Hoopoe.Load.Trials;
 
@@ -16,8 +17,10 @@ static class Crowd
     /// <param name="sessions">How many sessions.</param>
     /// <param name="open">Makes a session, which is ready to work then.</param>
     /// <param name="step">Lets a session do one piece of work; gives back how many operations it was.</param>
+    /// <param name="meanwhile">What happens while it is measured, which lasts as long; by default nothing, for the trial's time.</param>
     /// <exception cref="InvalidOperationException">A session failed.</exception>
-    public static CrowdResult Run<T>(Trial trial, int sessions, Func<int, T> open, Func<T, int> step) where T : IDisposable
+    public static CrowdResult Run<T>(Trial trial, int sessions, Func<int, T> open, Func<T, int> step, Action? meanwhile = null)
+        where T : IDisposable
     {
         using var course = new Course(sessions);
         var members = Enumerable.Range(0, sessions).Select(number => new Member(course)).ToList();
@@ -25,11 +28,12 @@ static class Crowd
         foreach (var thread in threads) thread.Start();
         try
         {
-            course.AwaitOpen(LongestOpening);
+            course.AwaitOpen(LongestOpening, trial.Target.Processes);
             course.Pause(trial.WarmUp);
             var (server, client) = (trial.Target.Processes?.Processor, Environment.CpuUsage.TotalTime);
             course.From = Stopwatch.GetTimestamp();
-            course.Pause(trial.Time);
+            if (meanwhile is null) course.Pause(trial.Time);
+            else meanwhile();
             course.To = Stopwatch.GetTimestamp();
             var (serverThen, clientThen) = (trial.Target.Processes?.Processor, Environment.CpuUsage.TotalTime);
             course.Stop();
@@ -62,10 +66,11 @@ static class Crowd
 
         public bool IsOver => _end.IsSet;
 
-        public void AwaitOpen(TimeSpan longest)
+        public void AwaitOpen(TimeSpan longest, ProcessTree? server)
         {
             if (!_open.Wait(longest)) throw new InvalidOperationException($"Not all sessions were open within {longest}.");
             ThrowIfFailed();
+            server?.AwaitQuiet();
             _begin.Set();
         }
 

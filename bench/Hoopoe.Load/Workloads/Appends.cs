@@ -15,29 +15,20 @@ static class Appends
     {
         var corpus = new Corpus(trial.Messages ?? Different);
         var sessions = trial.Sessions ?? AtOnce;
-        Each(trial, isShared ? 1 : sessions, session => MailboxFiller.Renew(session, Mailbox));
+        trial.ForEachUser(isShared ? 1 : sessions, session => MailboxFiller.Renew(session, Mailbox));
         var result = Crowd.Run(
             trial, sessions, number => new Appender(ImapSession.LogIn(trial.Target, isShared ? 0 : number), corpus, number),
             appender => appender.Append(Mailbox));
         var appended = 0L;
-        Each(trial, isShared ? 1 : sessions, session =>
+        trial.ForEachUser(isShared ? 1 : sessions, session =>
         {
-            appended += session.Select(Mailbox).Exists;
+            Interlocked.Add(ref appended, session.Select(Mailbox).Exists);
             session.Run("CLOSE");
             MailboxFiller.Remove(session, Mailbox);
         });
         if (appended < result.Operations)
             throw new InvalidDataException($"{result.Operations} messages were acknowledged and {appended} are there.");
         return result.Figures("messages");
-    }
-
-    static void Each(Trial trial, int users, Action<ImapSession> act)
-    {
-        for (var user = 0; user < users; user++)
-        {
-            using var session = ImapSession.LogIn(trial.Target, user);
-            act(session);
-        }
     }
 
     sealed class Appender(ImapSession session, Corpus corpus, int number) : IDisposable

@@ -18,8 +18,14 @@ sealed record Workload(string Name, string Summary, Func<Trial, IEnumerable<Figu
         new("store", "16 sessions, a user each, STORE a flag of one message", trial => Stores.Run(trial, isShared: false)),
         new("store-one", "16 sessions STORE flags in one mailbox", trial => Stores.Run(trial, isShared: true)),
         new("sync", "one session reads UID, flags, dates, sizes, ENVELOPE and BODYSTRUCTURE of 10,000 messages", Syncs.Run),
+        new("sync-first", "the same of a mailbox nobody has read, and over new connections, from the login on", FirstSyncs.Run),
         new("headers", "one session reads chosen header fields of 10,000 messages", Headers.Run),
         new("body", "one session reads 10,000 messages whole", Bodies.Run),
         new("select", "8 sessions SELECT a mailbox of 10,000 messages", Selects.Run),
+        new("search", "searches of 10,000 messages by words, senders, flags and size", Searches.Run),
+        new("idle-fan-out", "how soon the last of 50 sessions in IDLE is told of a message", IdleFanOut.Run),
+        new("idle-memory", "private memory for each of 1,000 sessions in IDLE, in the clear and over TLS", IdleMemory.Run),
+        new("mixed", "50 sessions, a user each: lists, messages, flags, searches, appends", Mixed.Run),
+        new("deliver", "16 connections deliver by LMTP, to a user each", Deliveries.Run),
     ];
 }
