@@ -20,6 +20,8 @@ static class HoopoeCommand
         UndeleteCommand.Create(),
         HistoryCommand.Create(),
         IndexCommand.Create(),
+        WhoCommand.Create(),
+        KickCommand.Create(),
     };
 
     /// <summary>The command that shows the help of a verb.</summary>

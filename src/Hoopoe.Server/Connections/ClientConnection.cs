@@ -24,6 +24,9 @@ public enum CloseReason
 
     /// <summary>An administrator disabled or removed the account.</summary>
     AccountClosed,
+
+    /// <summary>An administrator ended this session.</summary>
+    Kicked,
 }
 
 /// <summary>

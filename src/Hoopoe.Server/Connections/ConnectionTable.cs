@@ -166,6 +166,7 @@ public sealed class ConnectionTable(ConnectionLimits limits, TimeProvider time)
         CloseReason.Inactive => "inactive",
         CloseReason.Displaced => "displaced",
         CloseReason.AccountClosed => "account_closed",
+        CloseReason.Kicked => "kicked",
         CloseReason.SendTooSlow => "send_too_slow",
         _ => "other",
     };

@@ -154,7 +154,8 @@ public sealed class HoopoeServer : IAsyncDisposable
     /// <summary>Administers an open data folder on which nothing is served.</summary>
     public static IAdministration Administer(MailStore store, HoopoeOptions options) =>
         new LocalAdministration(
-        store, new Current<HoopoeOptions>(options), connections: null, reload: null, TimeProvider.System, NullLoggerFactory.Instance);
+            store, new Current<HoopoeOptions>(options), connections: null, reload: null, sessions: null, TimeProvider.System,
+            NullLoggerFactory.Instance);
 
     /// <summary>
     /// Reads the options again where they came from (<see cref="HoopoeOptions.Reread"/>) and takes all that can change while the server runs, or

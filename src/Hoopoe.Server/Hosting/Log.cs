@@ -71,6 +71,9 @@ static partial class Log
     [LoggerMessage(122, LogLevel.Information, "Account {Account}: {Change}")]
     public static partial void AccountChanged(ILogger logger, string account, string change);
 
+    [LoggerMessage(123, LogLevel.Information, "Session {Session} of {Account} from {Address} was ended by an administrator")]
+    public static partial void Kicked(ILogger logger, string session, string account, IPAddress? address);
+
     [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
     public static partial void Delivery(
         ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);

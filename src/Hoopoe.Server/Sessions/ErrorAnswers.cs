@@ -79,6 +79,7 @@ static class ErrorAnswers
         CloseReason.LoginTooSlow => "You took too long to log in.",
         CloseReason.Inactive => "You were silent for too long.",
         CloseReason.Displaced => "The server has too many connections.",
+        CloseReason.Kicked => "An administrator has ended this session.",
         CloseReason.AccountClosed => "The account was closed.",
         _ => "The connection ends.",
     };

@@ -150,6 +150,14 @@ public sealed class ControlClient : IAdministration
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<SessionDetails>> ListSessionsAsync(CancellationToken cancellationToken) =>
+        AskAsync("who", new(), ControlJson.Default.IReadOnlyListSessionDetails, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> KickAsync(SessionTarget target, CancellationToken cancellationToken) =>
+        AskAsync("kick", new(Target: target), ControlJson.Default.Int32, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken) =>
         AskAsync("index-status", new(address), ControlJson.Default.IReadOnlyListAccountIndexStatus, cancellationToken);
 

@@ -75,6 +75,10 @@ static class ControlEndpoints
             context, await administration.CompactAsync(request.Purge, context.RequestAborted), ControlJson.Default.Int64));
         Post(routes, "reload", async (_, context) => await WriteAsync(
             context, await administration.ReloadAsync(context.RequestAborted), ControlJson.Default.ReloadReport));
+        Post(routes, "who", async (_, context) => await WriteAsync(
+            context, await administration.ListSessionsAsync(context.RequestAborted), ControlJson.Default.IReadOnlyListSessionDetails));
+        Post(routes, "kick", async (request, context) => await WriteAsync(
+            context, await administration.KickAsync(request.Target!, context.RequestAborted), ControlJson.Default.Int32));
         Post(routes, "index-status", (request, context) => IndexEndpoints.StatusAsync(request, context, administration));
         Post(routes, "index-rebuild", (request, context) => IndexEndpoints.RebuildAsync(request, context, administration));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));

@@ -14,7 +14,8 @@ namespace Hoopoe.Server.Hosting.Administration;
 sealed record ControlRequest(
     string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, string? Scope = null,
     DateTimeOffset? Expires = null, QuotaLimits? Quota = null, bool Purge = false, DateTimeOffset Since = default,
-    string? Into = null, int Most = 0, bool Shows = false, string? Folder = null);
+    string? Into = null, int Most = 0, bool Shows = false, string? Folder = null,
+    SessionTarget? Target = null);
 
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);
@@ -39,6 +40,7 @@ sealed record ControlIndexLine(IndexProgress? Progress);
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(IReadOnlyList<SessionDetails>))]
 [JsonSerializable(typeof(ReloadReport))]
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(RestoreReport))]

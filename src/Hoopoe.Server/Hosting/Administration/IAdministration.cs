@@ -95,6 +95,12 @@ public interface IAdministration : IAsyncDisposable
     /// <summary>Reads everything and says what does not agree.</summary>
     Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken);
 
+    /// <summary>The connections that are open now, the oldest first. Needs a server that runs.</summary>
+    Task<IReadOnlyList<SessionDetails>> ListSessionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends open sessions, whose clients are told so; how many. Needs a server that runs.</summary>
+    Task<int> KickAsync(SessionTarget target, CancellationToken cancellationToken);
+
     /// <summary>What the text index holds of an account, or of every account if none is named.</summary>
     Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken);
 

@@ -22,12 +22,13 @@ namespace Hoopoe.Server.Hosting.Administration;
 /// <param name="current">How the server runs.</param>
 /// <param name="connections">The sessions to close with an account, or null where nothing is served.</param>
 /// <param name="reload">Takes a changed configuration, or null where nothing is served.</param>
+/// <param name="sessions">The open sessions, or null where nothing is served.</param>
 /// <param name="time">The clock.</param>
 /// <param name="loggers">Where it logs.</param>
 /// <param name="instruments">Where deliveries are counted; nowhere if null.</param>
 sealed class LocalAdministration(
-    MailStore store, Current<HoopoeOptions> current, ConnectionTable? connections, ConfigurationReload? reload, TimeProvider time,
-    ILoggerFactory loggers, ServerInstruments? instruments = null) : IAdministration
+    MailStore store, Current<HoopoeOptions> current, ConnectionTable? connections, ConfigurationReload? reload, OpenSessions? sessions,
+    TimeProvider time, ILoggerFactory loggers, ServerInstruments? instruments = null) : IAdministration
 {
     const int ReadBytes = 64 * 1024;
 
@@ -212,6 +213,11 @@ sealed class LocalAdministration(
     public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
         TryAsync(() => store.CheckAsync(progress, cancellationToken));
 
+    public Task<IReadOnlyList<SessionDetails>> ListSessionsAsync(CancellationToken cancellationToken) => Task.FromResult(Sessions.List());
+
+    public Task<int> KickAsync(SessionTarget target, CancellationToken cancellationToken) =>
+        TryAsync(() => Task.FromResult(Sessions.Kick(target)));
+
     public Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken) => TryAsync(() =>
         store.SearchIndex.ReadStatusAsync(address is null ? null : Known(address).Address, cancellationToken));
 
@@ -231,6 +237,9 @@ sealed class LocalAdministration(
     static MailboxName NameOf(string mailbox) => MailboxName.TryCreate(mailbox, out var name, out var error)
         ? name
         : throw new AdministrationException(AdministrationError.Invalid, error);
+
+    OpenSessions Sessions => sessions
+        ?? throw new AdministrationException(AdministrationError.NotServed, "No server runs on this data folder, so it has no sessions.");
 
     AccountEntry Known(string address) => store.Directory.Find(address)
         ?? throw new AdministrationException(AdministrationError.NotFound, $"There is no account {address}.");
