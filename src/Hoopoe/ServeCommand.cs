@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Hosting.Activation;
 using Hoopoe.Server.Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,18 @@ static class ServeCommand
             + "--tls-cert, tlsCert, HOOPOE__TLS_CERT.");
         var options = ConfigurationOptions.All();
         options.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => ServeAsync(options.Read(arguments), cancellationToken)));
+        command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() =>
+        {
+            var sockets = SocketActivation.From(Environment.GetEnvironmentVariable, Environment.ProcessId);
+            return ServeAsync(Read(), cancellationToken);
+
+            HoopoeOptions Read()
+            {
+                var read = options.Read(arguments);
+                (read.InheritedSockets, read.Reread) = (sockets, Read);
+                return read;
+            }
+        }));
         return command;
     }
 
@@ -52,24 +64,31 @@ static class ServeCommand
         QuietMemory.ReturnLargeBlocks();
         _ = QuietMemory.WatchAsync(TimeProvider.System, stop);
         ProcessFaults.Watch(loggers.CreateLogger("Hoopoe"));
-        using var hangUp = HangUp.Watch(() => ReloadAsync(served), stopping.Cancel);
+        var manager = new ServiceManager(TimeProvider.System);
+        using var hangUp = HangUp.Watch(() => ReloadAsync(served, manager), stopping.Cancel);
         await using var server = served = await HoopoeServer.StartAsync(options, loggers, TimeProvider.System, stop);
         foreach (var (protocol, endpoint) in server.Endpoints) Console.WriteLine($"{protocol,-5} {endpoint}");
         if (server.DemoLogin is { } demo) Console.WriteLine($"demo  {demo.Address} password {demo.Password}");
         Console.WriteLine("ready");
-        await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        manager.Ready(server);
+        await manager.WatchAsync(server, stop);
+        manager.Stopping();
         return ExitCode.Ok;
     }
 
-    static async Task ReloadAsync(HoopoeServer? server)
+    static async Task ReloadAsync(HoopoeServer? server, ServiceManager manager)
     {
+        if (server is null) return;
+        manager.Reloading();
         try
         {
-            if (server is not null) await server.ReloadAsync();
+            await server.ReloadAsync();
+            manager.Ready(server);
         }
-        catch (ConfigurationException)
+        catch (ConfigurationException wrong)
         {
             // The server has logged it, and goes on as before.
+            manager.Ready(server, wrong.Message);
         }
     }
 }

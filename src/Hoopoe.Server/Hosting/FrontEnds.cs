@@ -54,14 +54,23 @@ sealed class FrontEnds
         var imapLog = loggers.CreateLogger("Hoopoe.Imap");
         List<Listener> listeners =
         [
-            .. For("imap", options.Imap, ImapHandler(null)),
-            .. For("imaps", options.Imaps, ImapHandler(services.ImapTls)),
-            .. For("lmtp", options.Lmtp, new LmtpConnectionHandler(services.LmtpConnections, services.Lmtp)),
-            .. For("auth-socket", [options.AuthSocket], new AuthConnectionHandler(services.AuthConnections, services.Auth)),
+            .. On("imap", options.Imap, Run(ImapHandler(null))),
+            .. On("imaps", options.Imaps, Run(ImapHandler(services.ImapTls))),
+            .. On("lmtp", options.Lmtp, Run(new LmtpConnectionHandler(services.LmtpConnections, services.Lmtp))),
+            .. On("auth-socket", [options.AuthSocket], Run(new AuthConnectionHandler(services.AuthConnections, services.Auth))),
+            .. On("http", [options.Http], ServeHttp),
         ];
-        if (!options.Http.IsNone) listeners.Add(new Listener("http", options.Http, ServeHttp));
         if (ControlSocketOf(store, loggers) is { } control) listeners.Add(new Listener(ControlProtocol, control, ServeControl));
         return new FrontEnds(services, reload, administration, listeners);
+
+        IEnumerable<Listener> On(string protocol, IReadOnlyList<EndpointSpec> endpoints, Action<ListenOptions> serve) =>
+            options.InheritedSockets.Any(socket => socket.Protocol == protocol)
+                ? from socket in options.InheritedSockets
+                  where socket.Protocol == protocol
+                  select new Listener(protocol, socket.Endpoint(), serve, socket.Descriptor)
+                : from endpoint in endpoints
+                  where !endpoint.IsNone
+                  select new Listener(protocol, endpoint, serve);
 
         ImapConnectionHandler ImapHandler(TlsContext? implicitTls) =>
             new(services.ImapConnections, implicitTls, services.Proxies, services.Sessions, time, imapLog);
@@ -69,7 +78,7 @@ sealed class FrontEnds
 
     /// <summary>
     /// Lets only the owner reach the control socket, and everybody a Unix socket of their choice: there the folder's permissions decide, as
-    /// a mail system runs under a user of its own.
+    /// a mail system runs under a user of its own. One that was handed over has the mode that its maker gave it.
     /// </summary>
     public void SetSocketModes()
     {
@@ -78,14 +87,11 @@ sealed class FrontEnds
         const UnixFileMode Everybody =
             OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         foreach (var listener in Listeners)
-            if (listener.Endpoint.UnixPath is { } path)
+            if (listener is { Inherited: null, Endpoint.UnixPath: { } path })
                 File.SetUnixFileMode(path, listener.Protocol == ControlProtocol ? OwnerOnly : Everybody);
     }
 
-    static IEnumerable<Listener> For(string protocol, IReadOnlyList<EndpointSpec> endpoints, ConnectionHandler handler) =>
-        from endpoint in endpoints
-        where !endpoint.IsNone
-        select new Listener(protocol, endpoint, listen => listen.Run(handler.OnConnectedAsync));
+    static Action<ListenOptions> Run(ConnectionHandler handler) => listen => listen.Run(handler.OnConnectedAsync);
 
     static void ServeHttp(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
 

@@ -5,14 +5,22 @@ sealed class Heartbeat : IAsyncDisposable
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    readonly TimeProvider _time;
     readonly PeriodicTimer _timer;
     readonly Task _loop;
 
+    long _last;
+
     public Heartbeat(TimeProvider time, params IReadOnlyList<Action> beats)
     {
+        _time = time;
+        _last = time.GetTimestamp();
         _timer = new PeriodicTimer(Period, time);
         _loop = RunAsync(beats);
     }
+
+    /// <summary>How long ago the last beat was over. When that grows, something waits that must not.</summary>
+    public TimeSpan SinceLastBeat => _time.GetElapsedTime(Volatile.Read(ref _last));
 
     public async ValueTask DisposeAsync()
     {
@@ -23,6 +31,9 @@ sealed class Heartbeat : IAsyncDisposable
     async Task RunAsync(IReadOnlyList<Action> beats)
     {
         while (await _timer.WaitForNextTickAsync())
+        {
             foreach (var beat in beats) beat();
+            Volatile.Write(ref _last, _time.GetTimestamp());
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Connections;
+using Hoopoe.Server.Hosting.Activation;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Microsoft.Extensions.Logging;
@@ -180,6 +181,12 @@ public sealed class HoopoeOptions
     /// <summary>From which level on the executable logs.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
+    /// <summary>
+    /// Sockets that listen already, handed over by whoever started the process (<see cref="SocketActivation"/>). A front end that has some is
+    /// served on these, and where its option says not at all.
+    /// </summary>
+    public IReadOnlyList<InheritedSocket> InheritedSockets { get; set; } = [];
+
     /// <summary>Reads the options again where these came from, when the configuration is to be read anew; null where they came from nowhere.</summary>
     public Func<HoopoeOptions>? Reread { get; set; }
 
@@ -194,7 +201,7 @@ public sealed class HoopoeOptions
             return "oauthClientId and oauthClientSecretFile belong together and to oauthIntrospection";
         if (TlsClientAccounts.Count > 0 && TlsClientAuthorities is null) return "tlsClientAccounts needs tlsClientCa";
         if (!AuthSocket.IsNone && AuthSocket.UnixPath is null) return "authSocket is a Unix socket: write unix:/path or none";
-        if (Imap.Concat(Imaps).Concat(Lmtp).All(endpoint => endpoint.IsNone))
+        if (InheritedSockets.Count == 0 && Imap.Concat(Imaps).Concat(Lmtp).All(endpoint => endpoint.IsNone))
             return "imap, imaps and lmtp are all none: nothing would be served";
         return null;
     }

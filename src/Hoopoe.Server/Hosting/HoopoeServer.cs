@@ -50,6 +50,12 @@ public sealed class HoopoeServer : IAsyncDisposable
     /// <summary>The demo account's login if this start made it, or null.</summary>
     public DemoLogin? DemoLogin { get; private init; }
 
+    /// <summary>
+    /// How long ago the server last looked after its connections, which it does once a second. When that grows, the process is stuck: a service
+    /// manager's watchdog should hear no more from it.
+    /// </summary>
+    public TimeSpan SinceLastBeat => _heartbeat.SinceLastBeat;
+
     /// <summary>The endpoints that are served, with the ports that were bound.</summary>
     public IReadOnlyList<(string Protocol, EndpointSpec Endpoint)> Endpoints =>
         [.. _frontEnds.Public.Select(listener => (listener.Protocol, listener.BoundEndpoint))];

@@ -9,7 +9,8 @@ namespace Hoopoe.Server.Hosting;
 /// <param name="Protocol">The front end's name: imap, imaps, lmtp or http.</param>
 /// <param name="Endpoint">Where, as configured.</param>
 /// <param name="Serve">How Kestrel serves its connections.</param>
-sealed record Listener(string Protocol, EndpointSpec Endpoint, Action<ListenOptions> Serve)
+/// <param name="Inherited">The descriptor of a socket that listens there already, or null.</param>
+sealed record Listener(string Protocol, EndpointSpec Endpoint, Action<ListenOptions> Serve, int? Inherited = null)
 {
     readonly List<ListenOptions> _bound = [];
 
@@ -23,7 +24,8 @@ sealed record Listener(string Protocol, EndpointSpec Endpoint, Action<ListenOpti
     /// <exception cref="ServerStartException">The host name has no address, or a Unix socket stands in the way.</exception>
     public void Add(KestrelServerOptions kestrel)
     {
-        if (Endpoint.UnixPath is { } path)
+        if (Inherited is { } descriptor) kestrel.ListenHandle((ulong)descriptor, Keep);
+        else if (Endpoint.UnixPath is { } path)
         {
             MakeRoom(path);
             kestrel.ListenUnixSocket(path, Keep);
