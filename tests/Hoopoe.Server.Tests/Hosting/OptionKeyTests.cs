@@ -59,6 +59,7 @@ public class OptionKeyTests
         ["searchCache"] = "15MiB",
         ["otlp"] = "http://127.0.0.1:4318/v1/metrics",
         ["logLevel"] = "error",
+        ["otlp"] = "http://127.0.0.1:4318",
     };
 
     public static TheoryData<string> Keys => [.. OptionTable.Keys.Select(key => key.Name)];
@@ -68,6 +69,7 @@ public class OptionKeyTests
     public void A_changed_option_is_seen_and_no_other(string name)
     {
         Assert.True(OptionTable.TryFind(name, out var key));
+        Assert.True(Samples.ContainsKey(name), $"Samples has no value of {name}");
         var changed = new HoopoeOptions();
         key.Apply(changed, [Samples[name]]);
         Assert.Equal([name], OptionTable.Keys.Where(other => !other.IsSame(new HoopoeOptions(), changed)).Select(other => other.Name));
