@@ -57,7 +57,6 @@ public class OptionKeyTests
         ["administrators"] = "a@example.org",
         ["searchIndex"] = "false",
         ["searchCache"] = "15MiB",
-        ["otlp"] = "http://127.0.0.1:4318/v1/metrics",
         ["logLevel"] = "error",
         ["otlp"] = "http://127.0.0.1:4318",
     };
