@@ -41,7 +41,7 @@ public sealed class Transport : IAsyncDisposable
     public Transport(IDuplexPipe pipe, TimeProvider time)
     {
         Input = pipe.Input;
-        Output = pipe.Output;
+        Output = new BufferedOutput(pipe.Output);
         _time = time;
     }
 
@@ -183,7 +183,8 @@ public sealed class Transport : IAsyncDisposable
     {
         Input = PipeReader.Create(
             input, new StreamPipeReaderOptions(bufferSize: LayerBufferBytes, leaveOpen: true, useZeroByteReads: useZeroByteReads));
-        Output = PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: LayerBufferBytes, leaveOpen: true));
+        Output = new BufferedOutput(
+            PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: LayerBufferBytes, leaveOpen: true)));
     }
 
     async Task<bool> TryHandshakeAsync(SslStream tls, TlsContext context, CancellationToken cancellationToken)
