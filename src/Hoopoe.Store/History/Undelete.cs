@@ -39,11 +39,11 @@ public sealed class Undelete(Account account, Actor actor)
         var (source, messages) = Lost(name, since);
         if (source is null) return null;
         var destination = into ?? name;
-        if (!account.Snapshot.TryFind(destination, out var mailbox))
-        {
-            mailbox = await account.RunAsync(new CreateMailbox(actor, destination));
+        var isThere = account.Snapshot.TryFind(destination, out var mailbox);
+        mailbox ??= await account.RunAsync(new CreateMailbox(actor, destination));
+        // Also where an earlier attempt has made it and came no further.
+        if (!isThere || (into is null && source.DeletedAt is not null))
             await account.RunAsync(new SetSubscription(actor, destination, subscribed: true));
-        }
         var restored = await account.RunAsync(new RestoreMessages(actor, source.Id, messages, mailbox.Id, unlessPresent: true));
         return (int)restored.Destination.Count;
     }

@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.History;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
@@ -175,6 +176,35 @@ public sealed class WriterFaultTests
         await RefusedAsync(fixture.Account.RunAsync(new Probe(_ => { })), StoreRefusal.Unavailable);
         await fixture.ReopenAsync();
         Assert.False(Assert.Single(fixture.Store.Conditions).HasStopped);
+    }
+
+    [Fact]
+    public async Task An_account_whose_removal_came_only_half_way_can_be_opened_and_removed()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.Account.RunAsync(new DeleteAllMailboxes(StoreFixture.Actor));
+
+        await fixture.ReopenAsync();
+
+        Assert.True(fixture.Account.Snapshot.TryFind(MailboxName.Inbox, out var inbox) && fixture.Account.Snapshot.IsSubscribed(inbox.Name));
+        await fixture.Account.RunAsync(new DeleteAllMailboxes(StoreFixture.Actor));
+        fixture.Store.Directory.RemoveAccount("a@example.org");
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_is_undeleted_is_subscribed_also_if_an_attempt_had_come_only_half_way()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        var old = MailboxName.Create("Old");
+        await fixture.Account.RunAsync(new CreateMailbox(StoreFixture.Actor, old));
+        await fixture.AppendAsync("Old", 2);
+        await fixture.Account.RunAsync(new DeleteMailbox(StoreFixture.Actor, old));
+        await fixture.Account.RunAsync(new CreateMailbox(StoreFixture.Actor, old));
+
+        var restored = await new Undelete(fixture.Account, StoreFixture.Actor).RunAsync(old, DateTimeOffset.UnixEpoch, null);
+
+        Assert.Equal(2, restored);
+        Assert.True(fixture.Account.Snapshot.IsSubscribed(old));
     }
 
     static void FailBatch(AccountDraft draft)
