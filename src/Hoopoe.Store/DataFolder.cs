@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Packs;
+using Hoopoe.Store.Sqlite;
 
 namespace Hoopoe.Store;
 
@@ -74,7 +75,7 @@ public sealed class DataFolder : IDisposable
         DirectoryDatabase? database = null;
         try
         {
-            database = OpenDirectory(System.IO.Path.Combine(root, DirectoryFile), storesIfNew);
+            database = OpenDirectory(System.IO.Path.Combine(root, DirectoryFile), storesIfNew, files);
             var folder = new DataFolder(root, @lock, database, files);
             MakeFolder(folder.Temporary);
             foreach (var leftover in files.List(folder.Temporary)) files.Delete(leftover);
@@ -119,11 +120,12 @@ public sealed class DataFolder : IDisposable
     }
 
     // Made beforehand with its mode, which SQLite gives to its other files too: the folder around it may have been there, open to others.
-    static DirectoryDatabase OpenDirectory(string path, int storesIfNew)
+    static DirectoryDatabase OpenDirectory(string path, int storesIfNew, FileLayer files)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         new FileStream(path, options).Dispose();
-        return new DirectoryDatabase(path, storesIfNew);
+        LeftLog.Rewrite(files, path);
+        return new DirectoryDatabase(path, storesIfNew, files.Vfs);
     }
 }

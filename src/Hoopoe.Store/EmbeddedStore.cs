@@ -34,8 +34,8 @@ sealed class EmbeddedStore : IAsyncDisposable
         _path = Path.GetDirectoryName(path)!;
         _shared = shared;
         Packs = packs;
-        Readers = new SqliteReaderPool(path);
-        Writer = new StoreWriter(rows, packs, new Checkpointer(path, Measures, time), Measures, time, logger);
+        Readers = new SqliteReaderPool(path, vfs: folder.Files.Vfs);
+        Writer = new StoreWriter(rows, packs, new Checkpointer(path, folder.Files.Vfs, Measures, time), Measures, time, logger);
         _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, () => shared.Options.Retention, Measures, time, logger);
         Texts = new TextRegistry(folder.Files, Path.Combine(folder.StoreFolder(number), "text"), shared.TextBudget, logger);
         var pace = new IndexPace(shared.IndexSteps, () => shared.Turns.IsBusy || Writer.IsBusy);
@@ -85,7 +85,9 @@ sealed class EmbeddedStore : IAsyncDisposable
         var store = folder.StoreFolder(number);
         var packFolder = Directory.CreateDirectory(Path.Combine(store, "pack")).FullName;
         var path = Path.Combine(store, "meta.db");
-        var rows = SqliteConnection.Open(path, SqliteAccess.Write);
+        LeftLog.Rewrite(folder.Files, path);
+        folder.Files.SyncFolder(store);
+        var rows = SqliteConnection.Open(path, SqliteAccess.Write, folder.Files.Vfs);
         try
         {
             DatabaseFormat.Store.Apply(rows, path);

@@ -11,6 +11,9 @@ static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "What is past its retention time could not be erased; it is tried again later.")]
     public static partial void HousekeepingFailed(ILogger logger, Exception failure);
 
+    [LoggerMessage(3, LogLevel.Error, "Somebody could not be told of a change of account {Account}.")]
+    public static partial void NotTold(ILogger logger, long account, Exception failure);
+
     [LoggerMessage(20, LogLevel.Warning, "The text index of account {Account} can't be read; its messages are searched one by one.")]
     public static partial void TextsUnreadable(ILogger logger, long account, Exception failure);
 

@@ -72,14 +72,15 @@ public sealed class MailStore : IAsyncDisposable
     /// <exception cref="DataFolderInUseException">Another process owns it.</exception>
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
     /// <exception cref="IOException">It can't be made, opened or read.</exception>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The stores own what they are given, and the mail store owns them.")]
     public static MailStore Open(
-        string path, StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null, Meter? meter = null)
+        string path, StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null, Meter? meter = null) => Open(
+        path, options ?? new StoreOptions(), time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance, PhysicalFileLayer.Instance, meter);
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stores own what they are given, and the mail store owns them.")]
+    internal static MailStore Open(
+        string path, StoreOptions options, TimeProvider time, ILoggerFactory loggers, FileLayer files, Meter? meter = null)
     {
-        options ??= new StoreOptions();
-        time ??= TimeProvider.System;
-        loggers ??= NullLoggerFactory.Instance;
-        var folder = DataFolder.Open(path, options.Stores);
+        var folder = DataFolder.Open(path, options.Stores, files);
         var stores = new List<EmbeddedStore>();
         try
         {

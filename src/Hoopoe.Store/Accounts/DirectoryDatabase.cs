@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Hoopoe.Store.Sqlite;
+using SQLitePCL;
 
 namespace Hoopoe.Store.Accounts;
 
@@ -10,18 +11,21 @@ sealed class DirectoryDatabase : IDisposable
     readonly SqliteConnection _writer;
     readonly SqliteReaderPool _readers;
     readonly string _path;
+    readonly string? _vfs;
+    bool _hasFailed;
 
     /// <summary>Opens the database, making its tables for that many stores if it is new.</summary>
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
-    public DirectoryDatabase(string path, int storesIfNew)
+    public DirectoryDatabase(string path, int storesIfNew, string? vfs)
     {
         _path = path;
-        _writer = SqliteConnection.Open(path, SqliteAccess.Write);
+        _vfs = vfs;
+        _writer = SqliteConnection.Open(path, SqliteAccess.Write, vfs);
         try
         {
             DatabaseFormat.Directory.Apply(_writer, path);
             Write(connection => SettleIfNew(connection, storesIfNew));
-            _readers = new SqliteReaderPool(path);
+            _readers = new SqliteReaderPool(path, vfs: vfs);
             Stores = (int)Read(connection => connection.One("SELECT value FROM setting WHERE name = 'stores'", row => row.Int64(0)));
             Secret = Read(connection => connection.One("SELECT value FROM setting WHERE name = 'secret'", row => row.BytesOrNull(0)))!;
         }
@@ -58,21 +62,26 @@ sealed class DirectoryDatabase : IDisposable
     {
         var fresh = path + ".new";
         File.Delete(fresh);
-        using (var connection = SqliteConnection.Open(_path, SqliteAccess.Write)) connection.CopyInto(fresh);
+        using (var connection = SqliteConnection.Open(_path, SqliteAccess.Write, _vfs)) connection.CopyInto(fresh);
         foreach (var leftover in (string[])["-wal", "-shm"]) File.Delete(path + leftover);
         File.Move(fresh, path, overwrite: true);
     }
 
-    /// <summary>Runs a change as one transaction, durable when this returns; an exception takes it back.</summary>
+    /// <summary>
+    /// Runs a change as one transaction, durable when this returns; an exception takes it back. After a commit that failed it is not known what the
+    /// disk holds: nothing more is written until the directory is opened again. A full disk is not such a failure.
+    /// </summary>
+    /// <exception cref="SqliteStoreException">This or an earlier commit failed, or there is no room.</exception>
     public T Write<T>(Func<SqliteConnection, T> write)
     {
         lock (_writing)
         {
+            if (_hasFailed) throw new SqliteStoreException(raw.SQLITE_IOERR, "The directory has stopped writing after a fault of its storage.");
             _writer.BeginWrite();
             try
             {
                 var result = write(_writer);
-                _writer.Commit();
+                Commit();
                 return result;
             }
             catch
@@ -80,6 +89,19 @@ sealed class DirectoryDatabase : IDisposable
                 _writer.Rollback();
                 throw;
             }
+        }
+    }
+
+    void Commit()
+    {
+        try
+        {
+            _writer.Commit();
+        }
+        catch (SqliteStoreException failure) when (!failure.IsFull)
+        {
+            _hasFailed = true;
+            throw;
         }
     }
 

@@ -16,8 +16,8 @@ namespace Hoopoe.Store.Operations;
 /// <item>A batch is a unit of durability, never of versioning: each operation takes its own modseq in queue order, runs in a savepoint, and
 /// fails alone.</item>
 /// <item>An operation with slices left goes to the back of the queue, so other accounts' operations run between its slices.</item>
-/// <item>A commit or sync that fails is not tried again: the store writes nothing more until it is opened anew. A full disk is not such a
-/// failure.</item>
+/// <item>A commit or sync that fails is not tried again: the store writes nothing more until it is opened anew, whether it was the writer's,
+/// a session's that put a body into the packs, or the checkpointer's. A full disk is not such a failure.</item>
 /// </list>
 /// </summary>
 sealed class StoreWriter : IAsyncDisposable
@@ -67,7 +67,7 @@ sealed class StoreWriter : IAsyncDisposable
     public int QueueLength => _queue.Reader.CanCount ? _queue.Reader.Count : 0;
 
     /// <summary>Whether a fault of the storage has stopped it.</summary>
-    public bool HasStopped => Volatile.Read(ref _failure) is not null;
+    public bool HasStopped => Volatile.Read(ref _failure) is not null || _checkpointer.HasFailed;
 
     readonly record struct Work(Account Account, StoreOperation Operation);
 
@@ -123,6 +123,8 @@ sealed class StoreWriter : IAsyncDisposable
         try
         {
             if (_failure is { } failure) throw failure;
+            _packs.ThrowIfFailed();
+            _checkpointer.ThrowIfFailed();
             var now = _time.GetUtcNow();
             _rows.BeginWrite();
             long[] leftovers = [.. _leftovers];
@@ -131,6 +133,9 @@ sealed class StoreWriter : IAsyncDisposable
             while (_chores.TryDequeue(out var chore)) Compute(chore, chores);
             Commit(drafts.Values);
             _leftovers.ExceptWith(leftovers);
+            // Should this fail, what is shown is not what is kept, and the store stops as well.
+            foreach (var draft in drafts.Values) draft.Account.Publish(draft);
+            Measure(batch.Count, since, done, drafts.Values);
         }
         catch (Exception failure)
         {
@@ -138,27 +143,36 @@ sealed class StoreWriter : IAsyncDisposable
             return;
         }
         Volatile.Write(ref _wroteAt, _time.GetTimestamp());
-        foreach (var draft in drafts.Values) draft.Account.Publish(draft);
-        Measure(batch.Count, since, drafts.Values);
         foreach (var work in done)
         {
             Release(work);
-            _measures.Done(work.Operation);
             work.Operation.Complete();
         }
-        foreach (var draft in drafts.Values)
+        foreach (var chore in chores) chore.Complete();
+        foreach (var draft in drafts.Values) Ring(draft);
+        _checkpointer.Committed();
+    }
+
+    /// <summary>What goes wrong with those who are told of a change is no reason to write no more.</summary>
+    void Ring(AccountDraft draft)
+    {
+        try
         {
             if (draft.IsChanged) draft.Account.Ring();
             if (draft.LastBlob is not null) Appended?.Invoke(draft.Account.Id);
         }
-        foreach (var chore in chores) chore.Complete();
+        catch (Exception failure)
+        {
+            Log.NotTold(_logger, draft.Account.Id, failure);
+        }
     }
 
-    void Measure(int operations, long since, IEnumerable<AccountDraft> drafts)
+    void Measure(int operations, long since, List<Work> done, IEnumerable<AccountDraft> drafts)
     {
         // A batch of chores alone is the store's own business.
         if (operations == 0) return;
         _measures.Batch(operations, _time.GetElapsedTime(since));
+        foreach (var work in done) _measures.Done(work.Operation);
         foreach (var draft in drafts)
             foreach (var (kind, messages) in draft.Changes) _measures.Changed(kind, messages);
     }
@@ -172,7 +186,7 @@ sealed class StoreWriter : IAsyncDisposable
             chore.Step(_rows);
             _rows.Release();
         }
-        catch (Exception reason) when (_rows.InTransaction)
+        catch (Exception reason) when (_rows.InTransaction && reason is not PackFailedException)
         {
             _rows.RollbackTo();
             done.Remove(chore);
@@ -228,7 +242,6 @@ sealed class StoreWriter : IAsyncDisposable
         }
         _rows.Commit();
         _measures.Committed(_time.GetElapsedTime(since));
-        _checkpointer.Committed();
     }
 
     /// <summary>The batch is lost as a whole: nothing of it was published, and every waiter is told.</summary>

@@ -8,6 +8,9 @@ namespace Hoopoe.Store.Packs;
 /// </summary>
 abstract class FileLayer
 {
+    /// <summary>The SQLite VFS by which databases on this disk are opened; null for the system's own.</summary>
+    public virtual string? Vfs => null;
+
     /// <summary>The paths of the files of a folder, in no order.</summary>
     public abstract IReadOnlyList<string> List(string folder);
 

@@ -405,7 +405,9 @@ sealed class PackStore : IDisposable
         }
     }
 
-    void ThrowIfFailed()
+    /// <summary>Throws if a write or sync failed earlier.</summary>
+    /// <exception cref="PackFailedException">One did.</exception>
+    public void ThrowIfFailed()
     {
         if (_failure is { } failure)
             throw new PackFailedException("The pack failed earlier; the store writes nothing until it is opened again.", failure);

@@ -61,14 +61,21 @@ sealed class StorageReserve
         }
     }
 
-    /// <summary>Gives the held disk back to whoever writes next.</summary>
+    /// <summary>Gives the held disk back to whoever writes next, if the disk lets it go.</summary>
     public void Release()
     {
         lock (_gate)
         {
             if (!_isHeld) return;
-            _files.Delete(_path);
-            _isHeld = false;
+            try
+            {
+                _files.Delete(_path);
+                _isHeld = false;
+            }
+            catch (IOException)
+            {
+                // It is held still. Who releases it is dealing with a failure already.
+            }
         }
     }
 

@@ -6,16 +6,27 @@ namespace Hoopoe.Store.Sqlite;
 /// Moves committed pages from the write-ahead log into the database on a thread of its own, so that no commit waits for it: in passing once
 /// the log is large, and wholly when the store is idle.
 /// </summary>
-sealed class Checkpointer(string path, StoreMeasures measures, TimeProvider time) : IDisposable
+sealed class Checkpointer(string path, string? vfs, StoreMeasures measures, TimeProvider time) : IDisposable
 {
     const long LargeLog = 16L << 20;
     const int CommitsBetweenLooks = 64;
 
     readonly Lock _gate = new();
-    readonly SqliteConnection _connection = SqliteConnection.Open(path, SqliteAccess.Write);
+    readonly SqliteConnection _connection = SqliteConnection.Open(path, SqliteAccess.Write, vfs);
+    volatile SqliteStoreException? _failure;
     int _commits;
     int _running;
     bool _disposed;
+
+    /// <summary>Whether pages could not be moved.</summary>
+    public bool HasFailed => _failure is not null;
+
+    /// <summary>Throws if pages could not be moved: it is not known what the disk holds.</summary>
+    /// <exception cref="SqliteStoreException">They could not.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failure is { } failure) throw failure;
+    }
 
     /// <summary>Told by the writer after each commit.</summary>
     public void Committed()
@@ -45,6 +56,14 @@ sealed class Checkpointer(string path, StoreMeasures measures, TimeProvider time
                     _connection.Checkpoint(restart);
                     measures.Checkpointed(restart, time.GetElapsedTime(since));
                 }
+            }
+            catch (SqliteStoreException full) when (full.IsFull)
+            {
+                // The log stays as it is until there is room.
+            }
+            catch (SqliteStoreException failure)
+            {
+                _failure = failure;
             }
             finally
             {

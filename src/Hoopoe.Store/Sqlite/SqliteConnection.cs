@@ -19,6 +19,8 @@ enum SqliteAccess
 /// </summary>
 sealed class SqliteConnection : IDisposable
 {
+    const int PrimaryCode = 0xFF;
+
     readonly sqlite3 _handle;
     readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
@@ -46,7 +48,7 @@ sealed class SqliteConnection : IDisposable
         {
             var message = raw.sqlite3_errmsg(handle).utf8_to_string();
             handle.manual_close_v2();
-            throw new SqliteStoreException(code & 0xFF, $"{message} ({path})");
+            throw new SqliteStoreException(code & PrimaryCode, $"{message} ({path})");
         }
         var connection = new SqliteConnection(handle);
         try
@@ -140,14 +142,21 @@ sealed class SqliteConnection : IDisposable
     public void RollbackTo() => Execute("ROLLBACK TO operation; RELEASE operation");
 
     /// <summary>Moves committed pages from the log into the database, as far as that goes without waiting for readers, or wholly.</summary>
-    public void Checkpoint(bool restart) => raw.sqlite3_wal_checkpoint_v2(
-        _handle, null, restart ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+    public void Checkpoint(bool restart)
+    {
+        var mode = restart ? raw.SQLITE_CHECKPOINT_RESTART : raw.SQLITE_CHECKPOINT_PASSIVE;
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, null, mode, out _, out _);
+        if ((code & PrimaryCode) != raw.SQLITE_BUSY) Check(code);
+    }
 
     /// <summary>Throws unless the code is one of success.</summary>
     internal void Check(int code)
     {
         if (code is raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE) return;
-        throw new SqliteStoreException(code & 0xFF, raw.sqlite3_errmsg(_handle).utf8_to_string());
+        var message = raw.sqlite3_errmsg(_handle).utf8_to_string();
+        // No room for the index of the write-ahead log.
+        if (raw.sqlite3_extended_errcode(_handle) == raw.SQLITE_IOERR_SHMSIZE) code = raw.SQLITE_FULL;
+        throw new SqliteStoreException(code & PrimaryCode, message);
     }
 
     /// <inheritdoc/>
