@@ -31,6 +31,9 @@ sealed class DatabaseFormat
     /// <summary>The version this code reads and writes (PRAGMA user_version).</summary>
     public int Version => _steps[^1].Version;
 
+    /// <summary>The versions there have been, this one last.</summary>
+    public IReadOnlyList<int> Versions => [.. _steps.Select(step => step.Version)];
+
     /// <summary>Brings a file to <see cref="Version"/>, in one transaction.</summary>
     /// <exception cref="DataFolderFormatException">The file is of a later version; nothing was changed.</exception>
     public void Apply(SqliteConnection connection, string path) => Apply(connection, path, Version);
