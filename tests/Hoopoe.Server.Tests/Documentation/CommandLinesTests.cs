@@ -24,6 +24,15 @@ public partial class CommandLinesTests
     }
 
     [Fact]
+    public void The_metrics_that_operations_looks_at_are_on_the_page_of_metrics()
+    {
+        var metrics = File.ReadAllText(Path.Combine(Repository.Root, "docs/metrics.md"));
+        var names = Metric().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/operations.md"))).Select(match => match.Groups[1].Value);
+        Assert.NotEmpty(names);
+        Assert.DoesNotContain(names, name => !metrics.Contains($"`{name}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_wrong_is_found()
     {
         var found = CommandsIn("""
@@ -46,6 +55,9 @@ public partial class CommandLinesTests
         select match.Groups["arguments"].Value.Trim() into arguments
         where !arguments.Contains('…')
         select arguments;
+
+    [GeneratedRegex("`(hoopoe_[a-z_]+)")]
+    private static partial Regex Metric();
 
     // In a code span from its beginning, in a block behind the prompt, a pipe, or the user that it runs as; up to what a shell would take.
     [GeneratedRegex(
