@@ -8,7 +8,7 @@ static class ExitCode
     /// <summary>All went well.</summary>
     public const int Ok = 0;
 
-    /// <summary><c>check</c> found something wrong.</summary>
+    /// <summary><c>check</c> found something wrong; <c>import</c> left something out.</summary>
     public const int Faults = 1;
 
     /// <summary>The command line is wrong.</summary>

@@ -13,6 +13,8 @@ static class HoopoeCommand
         ReloadCommand.Create(),
         AccountCommand.Create(),
         DeliverCommand.Create(),
+        ImportCommand.Create(),
+        ExportCommand.Create(),
         CheckCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),

@@ -35,6 +35,7 @@ static class Verb
                 refused.Error switch
                 {
                     AdministrationError.NotFound => ExitCode.NoUser,
+                    AdministrationError.Full => ExitCode.CannotCreate,
                     AdministrationError.Trouble => ExitCode.TryAgain,
                     AdministrationError.NotServed => ExitCode.Unavailable,
                     AdministrationError.Configuration => ExitCode.Configuration,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.History;
+using Hoopoe.Store.Import;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
@@ -105,6 +106,13 @@ public sealed class Account
         if (FindOpen(mailbox.Id) is { } open) return open.View.Count - open.View.LowerBound(open.RecentFrom);
         using var lease = _store.Readers.Rent();
         return MailboxRows.Count(lease.Connection, mailbox.Id, mailbox.RecentFrom, mailbox.UidNext);
+    }
+
+    /// <summary>Whether a message was imported into a mailbox before.</summary>
+    public bool WasImported(long mailboxId, ImportKey key)
+    {
+        using var lease = _store.Readers.Rent();
+        return ImportedRows.Has(lease.Connection, mailboxId, key);
     }
 
     /// <summary>A spool for a message to be prepared; the caller disposes it.</summary>

@@ -25,6 +25,7 @@ sealed class EraseDeletedMailboxes(long before) : StoreChore
                 MessageRows.EraseRun(rows, keys[0], keys[^1]);
                 return keys.Count;
             }
+            if (ImportedRows.Forget(rows, mailbox, Slice) is > 0 and var forgotten) return forgotten;
             rows.Prepare("DELETE FROM metadata WHERE account = (SELECT account FROM mailbox WHERE id = ?1) AND mailbox = ?1").Bind(1, mailbox).Run();
         }
         return 0;

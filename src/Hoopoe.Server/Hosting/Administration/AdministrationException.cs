@@ -12,6 +12,9 @@ public enum AdministrationError
     /// <summary>There is no such account or alias.</summary>
     NotFound,
 
+    /// <summary>The disk or the account is full.</summary>
+    Full,
+
     /// <summary>The data folder has failed or can't be reached.</summary>
     Trouble,
 

@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Moving;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -99,6 +101,27 @@ public sealed class ControlClient : IAdministration
         if (mailbox is not null) query += $"&mailbox={Uri.EscapeDataString(mailbox)}";
         using var response = await SendAsync(query, new StreamContent(message), cancellationToken);
         return await ReadAsync(response, ControlJson.Default.DeliveryOutcome, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImportReport> ImportAsync(string address, Stream messages, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            $"import?address={Uri.EscapeDataString(address)}", new StreamContent(messages), cancellationToken);
+        return await ReadAsync(response, ControlJson.Default.ImportReport, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ExportedMailbox>> ListForExportAsync(string address, CancellationToken cancellationToken) =>
+        AskAsync("export-list", new(address), ControlJson.Default.IReadOnlyListExportedMailbox, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ExportAsync(
+        string address, ExportedMailbox mailbox, UidSet present, Stream messages, CancellationToken cancellationToken)
+    {
+        var request = new ControlRequest(address, Mailbox: mailbox, Uids: present.ToString());
+        using var response = await SendAsync("export", JsonContent.Create(request, ControlJson.Default.ControlRequest), cancellationToken);
+        await (await response.Content.ReadAsStreamAsync(cancellationToken)).CopyToAsync(messages, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Hoopoe.Protocol.Model;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts.Credentials;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
@@ -49,6 +51,17 @@ static class ControlEndpoints
         Post(routes, "app-password-remove", (request, context) =>
             administration.RemoveAppPasswordAsync(request.Address!, request.Name!, context.RequestAborted));
         Post(routes, "quota", (request, context) => administration.SetQuotaAsync(request.Address!, request.Quota, context.RequestAborted));
+        Post(routes, "export-list", async (request, context) => await WriteAsync(
+            context,
+            await administration.ListForExportAsync(request.Address!, context.RequestAborted),
+            ControlJson.Default.IReadOnlyListExportedMailbox));
+        Post(routes, "export", (request, context) =>
+        {
+            // Whoever writes files may be slow.
+            context.Features.Get<IHttpMinResponseDataRateFeature>()!.MinDataRate = null;
+            var present = request.Uids is { Length: > 0 } uids ? UidSet.Parse(uids) : UidSet.Empty;
+            return administration.ExportAsync(request.Address!, request.Mailbox!, present, context.Response.Body, context.RequestAborted);
+        });
         Post(routes, "lost", async (request, context) => await WriteAsync(
             context,
             await administration.ListLostAsync(request.Address!, request.Since, context.RequestAborted),
@@ -82,6 +95,7 @@ static class ControlEndpoints
         Post(routes, "index-status", (request, context) => IndexEndpoints.StatusAsync(request, context, administration));
         Post(routes, "index-rebuild", (request, context) => IndexEndpoints.RebuildAsync(request, context, administration));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
+        routes.MapPost($"{Prefix}/import", context => AnswerAsync(context, () => ImportAsync(context, administration)));
         routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
     }
 
@@ -112,6 +126,14 @@ static class ControlEndpoints
         var outcome = await administration.DeliverAsync(
             query["address"].ToString(), query["mailbox"] is [{ } mailbox] ? mailbox : null, context.Request.Body, context.RequestAborted);
         await WriteAsync(context, outcome, ControlJson.Default.DeliveryOutcome);
+    }
+
+    static async Task ImportAsync(HttpContext context, IAdministration administration)
+    {
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
+        var report = await administration.ImportAsync(context.Request.Query["address"].ToString(), context.Request.Body, context.RequestAborted);
+        await WriteAsync(context, report, ControlJson.Default.ImportReport);
     }
 
     static async Task CheckAsync(HttpContext context, IAdministration administration)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Moving;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -14,8 +15,8 @@ namespace Hoopoe.Server.Hosting.Administration;
 sealed record ControlRequest(
     string? Address = null, string? Password = null, string? Alias = null, bool IsDisabled = false, string? Name = null, string? Scope = null,
     DateTimeOffset? Expires = null, QuotaLimits? Quota = null, bool Purge = false, DateTimeOffset Since = default,
-    string? Into = null, int Most = 0, bool Shows = false, string? Folder = null,
-    SessionTarget? Target = null);
+    string? Into = null, int Most = 0, bool Shows = false, string? Folder = null, SessionTarget? Target = null,
+    ExportedMailbox? Mailbox = null, string? Uids = null);
 
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);
@@ -44,6 +45,8 @@ sealed record ControlIndexLine(IndexProgress? Progress);
 [JsonSerializable(typeof(ReloadReport))]
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(RestoreReport))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(IReadOnlyList<ExportedMailbox>))]
 [JsonSerializable(typeof(IReadOnlyList<RestorableDetails>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryDetails>))]
 [JsonSerializable(typeof(IReadOnlyList<Credential>))]

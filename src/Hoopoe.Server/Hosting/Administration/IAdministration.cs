@@ -1,5 +1,7 @@
+using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Server.Moving;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -62,6 +64,20 @@ public interface IAdministration : IAsyncDisposable
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken);
+
+    /// <summary>Stores the messages of a stream, as <see cref="ImportRun"/> writes it; when this completes what it reports is durable.</summary>
+    Task<ImportReport> ImportAsync(string address, Stream messages, CancellationToken cancellationToken);
+
+    /// <summary>The mailboxes of an account, for its export.</summary>
+    Task<IReadOnlyList<ExportedMailbox>> ListForExportAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>Writes the messages of a mailbox into a stream, as <see cref="ExportRun"/> reads it.</summary>
+    /// <param name="address">The account.</param>
+    /// <param name="mailbox">The mailbox, as it was listed.</param>
+    /// <param name="present">The messages whose content is not wanted.</param>
+    /// <param name="messages">The stream.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task ExportAsync(string address, ExportedMailbox mailbox, UidSet present, Stream messages, CancellationToken cancellationToken);
 
     /// <summary>What was expunged or deleted since a time and can be had back.</summary>
     Task<IReadOnlyList<RestorableDetails>> ListLostAsync(string address, DateTimeOffset since, CancellationToken cancellationToken);

@@ -6,12 +6,14 @@ using Hoopoe.Server.Hosting.Configuration;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Server.Metrics;
+using Hoopoe.Server.Moving;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Backup;
 using Hoopoe.Store.History;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Packs;
 using Hoopoe.Store.Search;
 using Microsoft.Extensions.Logging;
 
@@ -152,6 +154,32 @@ sealed class LocalAdministration(
         var outcomes = await _delivery.DeliverAsync(incoming, [target], new Actor("deliver", "pipe"));
         return outcomes[0];
     }
+
+    public Task<ImportReport> ImportAsync(string address, Stream messages, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var account = await store.Accounts.OpenAsync(Known(address).Id);
+        return await new AccountImport(account, new Actor("administrator", "import")).RunAsync(messages, cancellationToken);
+    });
+
+    public Task<IReadOnlyList<ExportedMailbox>> ListForExportAsync(string address, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        var snapshot = (await store.Accounts.OpenAsync(Known(address).Id)).Snapshot;
+        return (IReadOnlyList<ExportedMailbox>)
+        [
+            .. snapshot.Mailboxes.Select(mailbox => new ExportedMailbox(
+                mailbox.Name.Value, mailbox.SpecialUse, snapshot.IsSubscribed(mailbox.Name), mailbox.UidValidity, mailbox.HighestModSeq.Value,
+                mailbox.Messages, mailbox.Size)),
+        ];
+    });
+
+    public Task ExportAsync(string address, ExportedMailbox mailbox, UidSet present, Stream messages, CancellationToken cancellationToken) =>
+        TryAsync(async () =>
+        {
+            var account = await store.Accounts.OpenAsync(Known(address).Id);
+            if (!account.Snapshot.TryFind(NameOf(mailbox.Name), out var there) || there.UidValidity != mailbox.UidValidity)
+                throw new AdministrationException(AdministrationError.Trouble, $"The mailbox {mailbox.Name} is gone; run the export again.");
+            await new AccountExport(account).RunAsync(there, present, messages, cancellationToken);
+        });
 
     public Task<IReadOnlyList<RestorableDetails>> ListLostAsync(string address, DateTimeOffset since, CancellationToken cancellationToken) =>
         TryAsync(async () =>
@@ -294,6 +322,14 @@ sealed class LocalAdministration(
         catch (StoreRefusedException missing) when (missing.Refusal == StoreRefusal.NoSuchAccount)
         {
             throw new AdministrationException(AdministrationError.NotFound, missing.Message);
+        }
+        catch (StoreRefusedException full) when (full.Refusal is StoreRefusal.OverQuota or StoreRefusal.StorageFull)
+        {
+            throw new AdministrationException(AdministrationError.Full, full.Message);
+        }
+        catch (StorageFullException full)
+        {
+            throw new AdministrationException(AdministrationError.Full, full.Message);
         }
         catch (Exception trouble) when (trouble is IOException or StoreRefusedException or UnauthorizedAccessException)
         {
