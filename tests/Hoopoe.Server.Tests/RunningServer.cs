@@ -59,8 +59,11 @@ sealed class RunningServer : IAsyncDisposable
         var account = await Server.Store.Accounts.OpenAsync(Server.Store.Directory.Find(address)!.Id);
         Assert.True(account.Snapshot.TryFind(MailboxName.Create(mailbox), out var info));
         var view = (await account.OpenMailboxAsync(info.Id)).View;
-        Uid[] uids = [.. Enumerable.Range(0, view.Count).Select(view.UidAt)];
-        return [.. account.Messages.Read(info.Id, uids, StoredColumns.None).Select(message => BodyOf(account, message))];
+        return
+        [
+            .. Enumerable.Range(0, view.Count).Select(view.UidAt).Chunk(MessageReader.PageSize)
+                .SelectMany(page => account.Messages.Read(info.Id, page, StoredColumns.None)).Select(message => BodyOf(account, message)),
+        ];
     }
 
     public async ValueTask DisposeAsync()

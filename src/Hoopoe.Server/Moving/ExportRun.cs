@@ -51,8 +51,14 @@ public sealed class ExportRun(IAdministration administration, string address, Ex
         using var maildir = options.Format == MailFormat.Maildir ? new MaildirTarget(options.Path) : null;
         using var mbox = maildir is null ? new MboxTarget(options.Path, IsOneFile) : null;
         MailTarget target = maildir is not null ? maildir : mbox!;
-        for (var place = 0; place < mailboxes.Count; place++) await MailboxAsync(mailboxes[place], place, target, cancellationToken);
-        WriteManifest();
+        try
+        {
+            for (var place = 0; place < mailboxes.Count; place++) await MailboxAsync(mailboxes[place], place, target, cancellationToken);
+        }
+        finally
+        {
+            WriteManifest();
+        }
         if (maildir is not null)
         {
             SubscriptionList.Write(options.Path, _entries.Where(entry => entry.IsSubscribed).Select(entry => entry.Folder == "." ? "INBOX" : entry.Folder[1..]));
@@ -102,6 +108,7 @@ public sealed class ExportRun(IAdministration administration, string address, Ex
                 await target.WriteAsync(message, reader, cancellationToken);
                 Count(mailbox.Name, message.HasContent ? 1 : 0, message.HasContent ? 0 : 1);
             }
+            await sending;
         }
         catch (InvalidDataException)
         {
@@ -113,8 +120,8 @@ public sealed class ExportRun(IAdministration administration, string address, Ex
         {
             await stop.CancelAsync();
             await pipe.Reader.CompleteAsync();
+            await sending.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-        await sending;
     }
 
     async Task SendAsync(ExportedMailbox mailbox, UidSet present, PipeWriter output, CancellationToken cancellationToken)

@@ -98,9 +98,18 @@ sealed class HoopoeProcess : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Waits for its end.</summary>
+    public Task<Finished> FinishedAsync() => FinishAsync();
+
+    /// <summary>Ends it as a crash does.</summary>
+    public void Kill()
     {
         if (!_process.HasExited) _process.Kill();
+    }
+
+    public void Dispose()
+    {
+        Kill();
         _process.Dispose();
     }
 

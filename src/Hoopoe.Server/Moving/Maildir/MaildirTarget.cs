@@ -98,7 +98,7 @@ sealed class MaildirTarget(string root) : MailTarget, IDisposable
 
     string NameOf(ExportHead message, long size, long wireSize) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Math.Max(0, message.Date.ToUnixTimeSeconds())}.V{_uidValidity}U{message.Uid}.hoopoe,S={size},W={wireSize}");
+        $"{Math.Max(0, message.Date.ToUnixTimeSeconds())}.V{_uidValidity}U{message.Uid:D10}.hoopoe,S={size},W={wireSize}");
 
     uint? UidOf(MaildirFileName name)
     {
