@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Hoopoe;
 
 /// <summary>
-/// Shows on standard error how far long work has come: on a terminal by a bar, elsewhere by a line every ten seconds. Standard output has only what
-/// the work has brought.
+/// Shows on standard error how far long work has come: on a terminal by a bar, elsewhere by a line every ten seconds. Standard output has
+/// only what the work has brought.
 /// </summary>
 sealed class ProgressDisplay : IProgress<WorkProgress>
 {

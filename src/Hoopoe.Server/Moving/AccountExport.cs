@@ -6,8 +6,8 @@ using Hoopoe.Store.Packs;
 namespace Hoopoe.Server.Moving;
 
 /// <summary>
-/// Writes the messages of a mailbox, as it stands when it begins, into a stream, on the side of whoever has the store. Whoever reads slowly holds
-/// up nobody but themselves.
+/// Writes the messages of a mailbox, as it stands when it begins, into a stream, on the side of whoever has the store. Whoever reads slowly
+/// holds up nobody but themselves.
 /// </summary>
 sealed class AccountExport(Account account)
 {

@@ -10,8 +10,8 @@ using Hoopoe.Store.Packs;
 namespace Hoopoe.Server.Moving;
 
 /// <summary>
-/// Stores the messages of a stream in an account, on the side of whoever has the store. Messages are prepared beside each other and appended in
-/// their order, many with one commit.
+/// Stores the messages of a stream in an account, on the side of whoever has the store. Messages are prepared beside each other and
+/// appended in their order, many with one commit.
 /// </summary>
 /// <param name="account">The account.</param>
 /// <param name="actor">Who does it.</param>

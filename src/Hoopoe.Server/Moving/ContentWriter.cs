@@ -5,8 +5,8 @@ using Hoopoe.Server.Moving.Frames;
 namespace Hoopoe.Server.Moving;
 
 /// <summary>
-/// Takes the content of a message from a file on to the store. Where lines end with LF alone, as files of Unix have it, they get their CR; a file
-/// whose first line ends with CRLF is taken as it is.
+/// Takes the content of a message from a file on to the store. Where lines end with LF alone, as files of Unix have it, they get their CR;
+/// a file whose first line ends with CRLF is taken as it is.
 /// </summary>
 /// <param name="frames">Where it goes.</param>
 sealed class ContentWriter(FrameWriter frames) : IDisposable

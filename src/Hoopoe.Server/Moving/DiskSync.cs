@@ -5,7 +5,9 @@ namespace Hoopoe.Server.Moving;
 /// <summary>Makes very many new files durable at once: one by one would take longer than writing them.</summary>
 static class DiskSync
 {
-    /// <summary>Writes everything that is held back of the file system a file is on. Where that is not known how, nothing is done.</summary>
+    /// <summary>
+    /// Writes everything that is held back of the file system a file is on. Where that is not known how, nothing is done.
+    /// </summary>
     public static void AllAround(string file)
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -14,7 +14,8 @@ sealed record ManifestEntry(
     string Folder, string Mailbox, uint UidValidity, string? SpecialUse = null, bool IsSubscribed = false, long HighestModSeq = 0);
 
 /// <summary>
-/// What an export says of itself in <c>hoopoe-export.json</c>: which folder or file is which mailbox, for not every name can be that of a file.
+/// What an export says of itself in <c>hoopoe-export.json</c>: which folder or file is which mailbox, for not every name can be that of a
+/// file.
 /// </summary>
 /// <param name="Format">The format of the manifest.</param>
 /// <param name="Kind">The kind of files, <c>maildir</c> or <c>mbox</c>.</param>
@@ -38,7 +39,8 @@ sealed record ExportManifest(int Format, string Kind, IReadOnlyList<ManifestEntr
         try
         {
             if (file.Length <= MaxBytes
-                && JsonSerializer.Deserialize(File.ReadAllText(file.FullName), ManifestJson.Default.ExportManifest) is { Format: Known, Mailboxes: not null } manifest
+                && JsonSerializer.Deserialize(File.ReadAllText(file.FullName), ManifestJson.Default.ExportManifest) is { Format: Known } manifest
+                && manifest.Mailboxes is not null
                 && manifest.Mailboxes.All(one => one is { Folder: not null, Mailbox: not null }))
                 return manifest;
         }

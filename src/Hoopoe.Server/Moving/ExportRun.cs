@@ -10,8 +10,8 @@ using Hoopoe.Store;
 namespace Hoopoe.Server.Moving;
 
 /// <summary>
-/// Exports an account's mail into files, which this process writes. Whenever it is broken off, running it again writes what is missing and nothing
-/// twice. It never writes outside its folder, whatever mailboxes are called.
+/// Exports an account's mail into files, which this process writes. Whenever it is broken off, running it again writes what is missing and
+/// nothing twice. It never writes outside its folder, whatever mailboxes are called.
 /// </summary>
 /// <param name="administration">The data folder.</param>
 /// <param name="address">The account.</param>
@@ -61,7 +61,8 @@ public sealed class ExportRun(IAdministration administration, string address, Ex
         }
         if (maildir is not null)
         {
-            SubscriptionList.Write(options.Path, _entries.Where(entry => entry.IsSubscribed).Select(entry => entry.Folder == "." ? "INBOX" : entry.Folder[1..]));
+            var subscribed = _entries.Where(entry => entry.IsSubscribed);
+            SubscriptionList.Write(options.Path, subscribed.Select(entry => entry.Folder == "." ? "INBOX" : entry.Folder[1..]));
             DiskSync.AllAround(Path.Combine(options.Path, ExportManifest.FileName));
         }
         return new ExportSummary(_entries.Count, _written, _known, target.WithoutKeywords);
@@ -72,19 +73,21 @@ public sealed class ExportRun(IAdministration administration, string address, Ex
     {
         if (IsOneFile)
         {
-            if (File.Exists(options.Path) || Directory.Exists(options.Path)) throw new ConfigurationException($"there is something at {options.Path} already");
-            return null;
+            return !Path.Exists(options.Path) ? null : throw new ConfigurationException($"there is something at {options.Path} already");
         }
         if (File.Exists(options.Path)) throw new ConfigurationException($"{options.Path} is a file");
         if (!Directory.Exists(options.Path) || !Directory.EnumerateFileSystemEntries(options.Path).Any()) return null;
-        var before = ExportManifest.Read(options.Path) ?? throw new ConfigurationException($"{options.Path} has something else in it; name a new folder");
-        return before.Kind == KindOf(options.Format) ? before : throw new ConfigurationException($"{options.Path} has an export as {before.Kind}");
+        var before = ExportManifest.Read(options.Path)
+            ?? throw new ConfigurationException($"{options.Path} has something else in it; name a new folder");
+        if (before.Kind != KindOf(options.Format)) throw new ConfigurationException($"{options.Path} has an export as {before.Kind}");
+        return before;
     }
 
     async Task MailboxAsync(ExportedMailbox mailbox, int place, MailTarget target, CancellationToken cancellationToken)
     {
         var entry = _entries[place];
-        if (options.Format == MailFormat.Mbox && entry.HighestModSeq == mailbox.HighestModSeq && File.Exists(Path.Combine(options.Path, entry.Folder)))
+        var isWhole = options.Format == MailFormat.Mbox && entry.HighestModSeq == mailbox.HighestModSeq;
+        if (isWhole && File.Exists(Path.Combine(options.Path, entry.Folder)))
         {
             Count(mailbox.Name, known: mailbox.Messages);
             return;
@@ -98,7 +101,7 @@ public sealed class ExportRun(IAdministration administration, string address, Ex
     async Task CopyAsync(ExportedMailbox mailbox, UidSet present, MailTarget target, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: HeldBack, resumeWriterThreshold: HeldBack / 2, useSynchronizationContext: false));
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: HeldBack, resumeWriterThreshold: HeldBack / 2));
         var sending = Task.Run(() => SendAsync(mailbox, present, pipe.Writer, stop.Token), CancellationToken.None);
         try
         {
@@ -120,7 +123,7 @@ public sealed class ExportRun(IAdministration administration, string address, Ex
         {
             await stop.CancelAsync();
             await pipe.Reader.CompleteAsync();
-            await sending.ContinueWith(static done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

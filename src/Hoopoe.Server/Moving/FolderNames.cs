@@ -17,7 +17,8 @@ static class FolderNames
         Ascii.IsValid(name) && ModifiedUtf7.TryDecode(Encoding.ASCII.GetBytes(name), out var text) ? text : name;
 
     /// <summary>
-    /// A level of a mailbox's name as a part of a path, whatever it is made of: modified UTF-7, with what paths or Maildir give a meaning to as
+    /// A level of a mailbox's name as a part of a path, whatever it is made of: modified UTF-7, with what paths or Maildir give a meaning
+    /// to as
     /// <c>%2E</c>. It is never <c>.</c> or <c>..</c> and has no separator.
     /// </summary>
     public static string Encode(string level)
@@ -33,7 +34,9 @@ static class FolderNames
         return safe.ToString();
     }
 
-    /// <summary>A name that no other has, not even on a disk that takes capitals for small letters, and that is no longer than disks allow.</summary>
+    /// <summary>
+    /// A name that no other has, not even on a disk that takes capitals for small letters, and that is no longer than disks allow.
+    /// </summary>
     /// <param name="name">The name, safe by <see cref="Encode"/>.</param>
     /// <param name="mailbox">Whose it is.</param>
     /// <param name="taken">The names there are.</param>

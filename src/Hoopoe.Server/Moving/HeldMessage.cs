@@ -3,8 +3,8 @@ using Hoopoe.Server.Moving.Frames;
 namespace Hoopoe.Server.Moving;
 
 /// <summary>
-/// Holds a message while it is found out how its lines end, in memory or, if it is long, in a file beside where it goes. If each line ends with CRLF
-/// it is written with LF, as files of Unix are; otherwise as it is.
+/// Holds a message while it is found out how its lines end, in memory or, if it is long, in a file beside where it goes. If each line ends
+/// with CRLF it is written with LF, as files of Unix are; otherwise as it is.
 /// </summary>
 /// <param name="temporary">The path of the file.</param>
 sealed class HeldMessage(string temporary) : IDisposable

@@ -61,7 +61,7 @@ public sealed class ImportRun(IAdministration administration, string address, Im
 
     static MailSource Open(ImportOptions options, TimeProvider time)
     {
-        if (!File.Exists(options.Path) && !Directory.Exists(options.Path)) throw new ConfigurationException($"there is nothing at {options.Path}");
+        if (!Path.Exists(options.Path)) throw new ConfigurationException($"there is nothing at {options.Path}");
         var root = SourceFile.RealPathOf(options.Path);
         var manifest = Directory.Exists(root) ? ExportManifest.Read(root) : null;
         var places = new MailboxPlaces(options.Mailbox, options.Separator, manifest);
@@ -85,7 +85,7 @@ public sealed class ImportRun(IAdministration administration, string address, Im
         bool isLast;
         do
         {
-            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: HeldBack, resumeWriterThreshold: HeldBack / 2, useSynchronizationContext: false));
+            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: HeldBack, resumeWriterThreshold: HeldBack / 2));
             var writing = Task.Run(() => WriteAsync(folder, messages, repetitions, pipe.Writer, cancellationToken), cancellationToken);
             ImportReport report;
             try
@@ -123,7 +123,8 @@ public sealed class ImportRun(IAdministration administration, string address, Im
 
     /// <summary>Writes as many messages as are stored at once; returns whether the folder has no more.</summary>
     async Task<bool> WriteAsync(
-        SourceFolder folder, IAsyncEnumerator<SourceMessage> messages, Repetitions? repetitions, PipeWriter output, CancellationToken cancellationToken)
+        SourceFolder folder, IAsyncEnumerator<SourceMessage> messages, Repetitions? repetitions, PipeWriter output,
+        CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try

@@ -12,8 +12,9 @@ sealed class MailboxPlaces(MailboxName? root, char? separator, ExportManifest? m
         manifest?.Mailboxes.GroupBy(one => one.Folder).ToDictionary(same => same.Key, same => same.First().Mailbox, StringComparer.Ordinal) ?? [];
 
     /// <summary>The names that were subscribed when they were exported; null if that is not known, or other names are given.</summary>
-    public HashSet<MailboxName>? Subscriptions =>
-        manifest is null || root is not null ? null : [.. manifest.Mailboxes.Where(one => one.IsSubscribed).Select(one => NameOf(one.Mailbox)).OfType<MailboxName>()];
+    public HashSet<MailboxName>? Subscriptions => manifest is null || root is not null
+        ? null
+        : [.. manifest.Mailboxes.Where(one => one.IsSubscribed).Select(one => NameOf(one.Mailbox)).OfType<MailboxName>()];
 
     /// <summary>The levels that a folder's own name stands for.</summary>
     public IEnumerable<string> LevelsOf(string name) =>

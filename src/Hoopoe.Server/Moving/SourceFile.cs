@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Hoopoe.Server.Moving;
 
 /// <summary>
-/// Opens files below a folder and never what lies elsewhere: a symbolic link in mail that somebody else has written would otherwise bring the
-/// reader's own files into the mailbox.
+/// Opens files below a folder and never what lies elsewhere: a symbolic link in mail that somebody else has written would otherwise bring
+/// the reader's own files into the mailbox.
 /// </summary>
 /// <param name="root">The folder; itself it may be a link.</param>
 sealed class SourceFile(string root)
@@ -44,7 +44,7 @@ sealed class SourceFile(string root)
     {
         if (!OperatingSystem.IsLinux()) return true;
         var opened = File.ResolveLinkTarget($"/proc/self/fd/{handle.DangerousGetHandle()}", returnFinalTarget: false)?.FullName;
-        return opened is not null && (opened == _root || opened.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || _root == "/");
+        return opened == _root || (opened?.StartsWith(_root.TrimEnd('/') + "/", StringComparison.Ordinal) ?? false);
     }
 
     /// <summary>A path without symbolic links.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace Hoopoe.Store.Import;
 
 /// <summary>
-/// What tells an imported message from every other: a hash of the folder or file it came from, its name there, its content, and, where several
-/// are the same in all of that, which of them it is. A message whose key a mailbox has is not imported into it again.
+/// What tells an imported message from every other: a hash of the folder or file it came from, its name there, its content, and, where
+/// several are the same in all of that, which of them it is. A message whose key a mailbox has is not imported into it again.
 /// </summary>
 /// <param name="Value">The hash, 128 bits of a SHA-256.</param>
 public readonly record struct ImportKey(UInt128 Value)

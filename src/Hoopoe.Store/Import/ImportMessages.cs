@@ -16,8 +16,8 @@ public sealed record ImportedMessage(ImportKey Key, NewMessage Message);
 public sealed record ImportResult(int Imported, int Known, int WithoutKeywords);
 
 /// <summary>
-/// Appends messages that come from elsewhere, all or none, except those that were imported before. That they were is written with them by the
-/// same commit: so whenever an import is broken off, running it again neither loses a message nor doubles one.
+/// Appends messages that come from elsewhere, all or none, except those that were imported before. That they were is written with them by
+/// the same commit: so whenever an import is broken off, running it again neither loses a message nor doubles one.
 /// </summary>
 /// <param name="actor">Who does it.</param>
 /// <param name="mailboxId">Where they go.</param>

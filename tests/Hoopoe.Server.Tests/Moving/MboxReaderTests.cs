@@ -1,4 +1,5 @@
 using System.Text;
+using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Moving.Mbox;
 
 namespace Hoopoe.Server.Tests.Moving;
@@ -6,6 +7,8 @@ namespace Hoopoe.Server.Tests.Moving;
 /// <summary>Where messages begin and end in an mbox, and what is written is what is read.</summary>
 public sealed class MboxReaderTests
 {
+    static readonly string LongLine = new string('>', 5_000) + "From ";
+
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -47,18 +50,17 @@ public sealed class MboxReaderTests
     [Fact]
     public async Task What_is_written_is_read_whatever_lines_it_has_and_however_it_comes()
     {
-        string[] lines = ["From ", "From a Thu Nov 26 09:30:00 2026", ">From x", ">>", "", "x", "Status: O", "F", "Fro", new string('>', 5_000) + "From "];
+        string[] lines = ["From ", "From a Thu Nov 26 09:30:00 2026", ">From x", ">>", "", "x", "Status: O", "F", "Fro", LongLine];
         var random = new Random(3);
         for (var round = 0; round < 300; round++)
         {
-            var messages = Enumerable.Range(0, random.Next(1, 5))
-                .Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => lines[random.Next(lines.Length)] + "\n"))).ToList();
+            var messages = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Message()).ToList();
             using var file = new MemoryStream();
             foreach (var message in messages)
             {
                 file.Write(FromLine.Write(new DateTimeOffset(2026, 11, 26, 1, 2, 3, TimeSpan.FromHours(-3))));
-                var writer = new MboxWriter(file, []);
-                var bytes = Encoding.Latin1.GetBytes(message);
+                var writer = new MboxWriter(file, SystemFlags.None, []);
+                var bytes = Encoding.Latin1.GetBytes("\n" + message);
                 for (var at = 0; at < bytes.Length;)
                 {
                     var step = Math.Min(random.Next(1, 9), bytes.Length - at);
@@ -67,8 +69,11 @@ public sealed class MboxReaderTests
                 }
                 await writer.EndAsync(Token);
             }
-            Assert.Equal(string.Join('|', messages), await ReadAsync(file.ToArray(), random));
+            Assert.Equal(string.Join('|', messages.Select(message => "Status: O\n\n" + message)), await ReadAsync(file.ToArray(), random));
         }
+
+        string Message() =>
+            string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => lines[random.Next(lines.Length)] + "\n"));
     }
 
     [Fact]

@@ -65,7 +65,9 @@ public interface IAdministration : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     Task<DeliveryOutcome> DeliverAsync(string address, string? mailbox, Stream message, CancellationToken cancellationToken);
 
-    /// <summary>Stores the messages of a stream, as <see cref="ImportRun"/> writes it; when this completes what it reports is durable.</summary>
+    /// <summary>
+    /// Stores the messages of a stream, as <see cref="ImportRun"/> writes it; when this completes what it reports is durable.
+    /// </summary>
     Task<ImportReport> ImportAsync(string address, Stream messages, CancellationToken cancellationToken);
 
     /// <summary>The mailboxes of an account, for its export.</summary>

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Hoopoe.Server.Moving.Frames;
 
 /// <summary>
-/// Writes messages into a stream between the program that has the files and the one that has the store: records in JSON and contents in pieces,
-/// each with its length in front. A length of 0 ends a content, or instead of a record the stream.
+/// Writes messages into a stream between the program that has the files and the one that has the store: records in JSON and contents in
+/// pieces, each with its length in front. A length of 0 ends a content, or instead of a record the stream.
 /// </summary>
 sealed class FrameWriter(Stream stream)
 {

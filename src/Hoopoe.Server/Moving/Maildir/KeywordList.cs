@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Hoopoe.Server.Moving.Maildir;
 
-/// <summary>The keywords of a Maildir folder, a letter for each, as Dovecot keeps them in <c>dovecot-keywords</c>: lines of number and word.</summary>
+/// <summary>
+/// The keywords of a Maildir folder, a letter for each, as Dovecot keeps them in <c>dovecot-keywords</c>: lines of number and word.
+/// </summary>
 static class KeywordList
 {
     /// <summary>The name of the file.</summary>

@@ -4,8 +4,8 @@ using Hoopoe.Protocol.Model;
 namespace Hoopoe.Server.Moving.Maildir;
 
 /// <summary>
-/// The name of a message's file in a Maildir: <c>TIME.UNIQUE.HOST,S=SIZE,W=SIZE:2,FLAGS</c>. Behind the comma of the flags are letters: capitals
-/// for those that everybody knows, small ones for keywords of which the folder keeps a list.
+/// The name of a message's file in a Maildir: <c>TIME.UNIQUE.HOST,S=SIZE,W=SIZE:2,FLAGS</c>. Behind the comma of the flags are letters:
+/// capitals for those that everybody knows, small ones for keywords of which the folder keeps a list.
 /// </summary>
 readonly record struct MaildirFileName
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Hoopoe.Server.Moving.Maildir;
 
 /// <summary>
-/// The files of a Maildir folder in the order in which their messages came. However many there are, the names of only some are in memory: where
-/// each part of the order ends is found out first, and the folder is then listed once for each part.
+/// The files of a Maildir folder in the order in which their messages came. However many there are, the names of only some are in memory:
+/// where each part of the order ends is found out first, and the folder is then listed once for each part.
 /// </summary>
 static class MaildirListing
 {

@@ -5,8 +5,8 @@ using Hoopoe.Server.Moving.Frames;
 namespace Hoopoe.Server.Moving.Maildir;
 
 /// <summary>
-/// Writes mailboxes as a Maildir++: INBOX is the folder itself, A/B is <c>.A.B</c> in it. A message is written beside and moved into its place, with
-/// its INTERNALDATE as the file's time. A message that is there and whole is only given its flags.
+/// Writes mailboxes as a Maildir++: INBOX is the folder itself, A/B is <c>.A.B</c> in it. A message is written beside and moved into its
+/// place, with its INTERNALDATE as the file's time. A message that is there and whole is only given its flags.
 /// </summary>
 /// <param name="root">The folder.</param>
 sealed class MaildirTarget(string root) : MailTarget, IDisposable

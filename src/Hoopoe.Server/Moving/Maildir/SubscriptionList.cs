@@ -3,8 +3,8 @@ using Hoopoe.Protocol.Model;
 namespace Hoopoe.Server.Moving.Maildir;
 
 /// <summary>
-/// The names that are subscribed, as Dovecot keeps them in <c>subscriptions</c>: a name on each line, in version 2 behind a line that says so, with
-/// tabs between its levels.
+/// The names that are subscribed, as Dovecot keeps them in <c>subscriptions</c>: a name on each line, in version 2 behind a line that says
+/// so, with tabs between its levels.
 /// </summary>
 static class SubscriptionList
 {

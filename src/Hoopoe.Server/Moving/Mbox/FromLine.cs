@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Hoopoe.Server.Moving.Mbox;
 
-/// <summary>The line in front of a message of an mbox: <c>From SENDER Thu Nov 26 09:30:00 2026</c>, with a zone before or behind the year or none.</summary>
+/// <summary>
+/// The line in front of a message of an mbox: <c>From SENDER Thu Nov 26 09:30:00 2026</c>, with a zone before or behind the year or none.
+/// </summary>
 static partial class FromLine
 {
     /// <summary>How it begins.</summary>
@@ -42,10 +44,11 @@ static partial class FromLine
     [SuppressMessage("Globalization", "CA1308", Justification = "It is written so.")]
     public static byte[] Write(DateTimeOffset date)
     {
-        var offset = (int)date.Offset.TotalMinutes;
+        var sign = date.Offset < TimeSpan.Zero ? '-' : '+';
+        var offset = Math.Abs((int)date.Offset.TotalMinutes);
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"From MAILER-DAEMON {date:ddd MMM} {date.Day,2} {date:HH:mm:ss yyyy} {(offset < 0 ? '-' : '+')}{Math.Abs(offset) / 60:00}{Math.Abs(offset) % 60:00}\n"));
+            $"From MAILER-DAEMON {date:ddd MMM} {date.Day,2} {date:HH:mm:ss yyyy} {sign}{offset / 60:00}{offset % 60:00}\n"));
     }
 
     static TimeSpan? OffsetOf(string zone)

@@ -5,8 +5,8 @@ using Hoopoe.Protocol.Model;
 namespace Hoopoe.Server.Moving.Mbox;
 
 /// <summary>
-/// What mail programs write into the header of a message in an mbox, and is none of the message's: at its end Status, X-Status, X-Keywords, X-UID and
-/// others, each once; at its beginning the fields of Thunderbird. A field of such a name anywhere else belongs to the message.
+/// What mail programs write into the header of a message in an mbox, and is none of the message's: at its end Status, X-Status, X-Keywords,
+/// X-UID and others, each once; at its beginning the fields of Thunderbird. A field of such a name anywhere else belongs to the message.
 /// </summary>
 sealed class MboxHeader
 {
@@ -93,16 +93,25 @@ sealed class MboxHeader
         return (flags, keywords);
     }
 
-    /// <summary>The fields that tell flags and keywords, always all of them and last, so that none of the message's own is taken for one.</summary>
-    public static byte[] Write(SystemFlags flags, IReadOnlyList<string> keywords)
+    /// <summary>
+    /// The fields that tell flags and keywords. Where the message's own last fields could be taken for such, all of them are written, so that
+    /// its own are the second of their names.
+    /// </summary>
+    /// <param name="header">The message's header.</param>
+    /// <param name="flags">Its flags.</param>
+    /// <param name="keywords">Its keywords.</param>
+    public static byte[] Write(ReadOnlySpan<byte> header, SystemFlags flags, IReadOnlyList<string> keywords)
     {
+        var hasSuch = Read(header).End < header.Length;
         var letters = new StringBuilder();
         if (flags.HasFlag(SystemFlags.Answered)) letters.Append('A');
         if (flags.HasFlag(SystemFlags.Flagged)) letters.Append('F');
         if (flags.HasFlag(SystemFlags.Deleted)) letters.Append('D');
         if (flags.HasFlag(SystemFlags.Draft)) letters.Append('T');
-        return Encoding.ASCII.GetBytes(
-            $"Status: {(flags.HasFlag(SystemFlags.Seen) ? "RO" : "O")}\nX-Status: {letters}\nX-Keywords: {string.Join(' ', keywords)}\n");
+        var fields = flags.HasFlag(SystemFlags.Seen) ? "Status: RO\n" : "Status: O\n";
+        if (letters.Length > 0 || hasSuch) fields += $"X-Status: {letters}\n";
+        if (keywords.Count > 0 || hasSuch) fields += $"X-Keywords: {string.Join(' ', keywords)}\n";
+        return Encoding.ASCII.GetBytes(fields);
     }
 
     string Value(string name) => _values.GetValueOrDefault(name, "");

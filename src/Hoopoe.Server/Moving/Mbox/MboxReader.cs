@@ -1,9 +1,10 @@
 namespace Hoopoe.Server.Moving.Mbox;
 
 /// <summary>
-/// Takes the messages out of an mbox in one pass, whatever it is quoted by. A line with From and a date begins a message; one without a date does
-/// so only behind an empty line and before a header. Of a line of <c>&gt;</c> and From one <c>&gt;</c> is taken away, as mboxrd says; in a file
-/// that only quotes From itself (mboxo) that is right as well, unless somebody wrote <c>&gt;From</c>. Memory is bounded however long lines are.
+/// Takes the messages out of an mbox in one pass, whatever it is quoted by. A line with From and a date begins a message; one without a
+/// date does so only behind an empty line and before a header. Of a line of <c>&gt;</c> and From one <c>&gt;</c> is taken away, as mboxrd
+/// says; in a file that only quotes From itself (mboxo) that is right as well, unless somebody wrote <c>&gt;From</c>. Memory is bounded
+/// however long lines are.
 /// </summary>
 /// <param name="stream">The file, from its beginning.</param>
 /// <param name="local">The zone of dates without one.</param>

@@ -4,8 +4,8 @@ using Hoopoe.Store.Operations;
 namespace Hoopoe.Server.Moving.Mbox;
 
 /// <summary>
-/// An mbox, or a folder of them, which is a tree of mailboxes: <c>Work/Letters.mbox</c>, and in Thunderbird's way <c>Work.sbd/Letters</c>, is
-/// Work/Letters.
+/// An mbox, or a folder of them, which is a tree of mailboxes: <c>Work/Letters.mbox</c>, and in Thunderbird's way <c>Work.sbd/Letters</c>,
+/// is Work/Letters.
 /// </summary>
 sealed class MboxSource : MailSource
 {
@@ -41,17 +41,20 @@ sealed class MboxSource : MailSource
             if (entry.Name[0] == '.' || entry.Name == ExportManifest.FileName) continue;
             if (SourceFile.IsLink(entry)) LeaveOut(Path.GetRelativePath(_root, entry.FullName), "it is a symbolic link");
             else if (entry is FileInfo file) LookAt(file, levels);
-            // Apple Mail: a folder Letters.mbox with a file mbox.
-            else if (File.Exists(Path.Combine(entry.FullName, "mbox"))) Take(new FileInfo(Path.Combine(entry.FullName, "mbox")), [.. levels, .. LevelsOf(entry.Name, Suffix)]);
+            else if (AppleFile(entry) is { Exists: true } inside) Take(inside, [.. levels, .. LevelsOf(entry.Name, Suffix)]);
             else Look((DirectoryInfo)entry, [.. levels, .. LevelsOf(entry.Name, ThunderbirdFolder)]);
         }
     }
+
+    /// <summary>Apple Mail has a folder Letters.mbox with a file mbox in it.</summary>
+    static FileInfo AppleFile(FileSystemInfo folder) => new(Path.Combine(folder.FullName, "mbox"));
 
     /// <summary>Beside mbox files lie others: indexes, settings.</summary>
     void LookAt(FileInfo file, List<string> levels)
     {
         if (file.Extension is ".msf" or ".part") return;
-        if (file.Length > 0 || file.Name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase)) Take(file, [.. levels, .. LevelsOf(file.Name, Suffix)]);
+        if (file.Length == 0 && !file.Name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase)) return;
+        Take(file, [.. levels, .. LevelsOf(file.Name, Suffix)]);
     }
 
     void Take(FileInfo file, List<string> levels)

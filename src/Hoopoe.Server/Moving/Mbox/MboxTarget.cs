@@ -4,8 +4,8 @@ using Hoopoe.Server.Moving.Frames;
 namespace Hoopoe.Server.Moving.Mbox;
 
 /// <summary>
-/// Writes each mailbox as an mbox file, quoted as mboxrd says, with flags in the header as mail programs write them. A file is written beside and
-/// moved into its place when it is whole.
+/// Writes each mailbox as an mbox file, quoted as mboxrd says, with flags in the header as mail programs write them. A file is written
+/// beside and moved into its place when it is whole.
 /// </summary>
 /// <param name="root">The folder; or the file, where one mailbox is exported.</param>
 /// <param name="isFile">Whether it is the file.</param>
@@ -33,7 +33,7 @@ sealed class MboxTarget(string root, bool isFile) : MailTarget, IDisposable
     {
         await _held!.ReadAsync(content, cancellationToken);
         await _file!.WriteAsync(FromLine.Write(message.Date), cancellationToken);
-        var writer = new MboxWriter(_file, MboxHeader.Write((SystemFlags)message.Flags, message.Keywords));
+        var writer = new MboxWriter(_file, (SystemFlags)message.Flags, message.Keywords);
         await _held.CopyAsync(bytes => writer.WriteAsync(bytes, cancellationToken), cancellationToken);
         await writer.EndAsync(cancellationToken);
     }

@@ -1,14 +1,16 @@
 using System.Buffers;
+using Hoopoe.Protocol.Model;
 
 namespace Hoopoe.Server.Moving.Mbox;
 
 /// <summary>
-/// Writes one message into an mbox: the fields that tell its flags at the end of its header, <c>&gt;</c> in front of lines that begin with From or
-/// with <c>&gt;</c> and From, and an empty line behind it. A header beyond <see cref="MboxHeader.MaxBytes"/> gets no fields.
+/// Writes one message into an mbox: the fields that tell its flags at the end of its header, <c>&gt;</c> in front of lines that begin with
+/// From or with <c>&gt;</c> and From, and an empty line behind it. A header beyond <see cref="MboxHeader.MaxBytes"/> gets no fields.
 /// </summary>
 /// <param name="output">The file.</param>
-/// <param name="fields">The fields.</param>
-sealed class MboxWriter(Stream output, byte[] fields)
+/// <param name="flags">The message's flags.</param>
+/// <param name="keywords">Its keywords.</param>
+sealed class MboxWriter(Stream output, SystemFlags flags, IReadOnlyList<string> keywords)
 {
     readonly ArrayBufferWriter<byte> _quoted = new();
     ArrayBufferWriter<byte>? _header = new();
@@ -57,7 +59,7 @@ sealed class MboxWriter(Stream output, byte[] fields)
         }
         await QuoteAsync(bytes[..end], cancellationToken);
         if (IsWithinLine) await QuoteAsync("\n"u8.ToArray(), cancellationToken);
-        await QuoteAsync(fields, cancellationToken);
+        await QuoteAsync(MboxHeader.Write(bytes.Span[..end], flags, keywords), cancellationToken);
         await QuoteAsync(bytes[end..], cancellationToken);
     }
 
@@ -82,7 +84,8 @@ sealed class MboxWriter(Stream output, byte[] fields)
     }
 
     /// <summary>
-    /// Takes the next byte of a line's beginning while it could still be one to quote; true when that is decided. What it begins with are all
+    /// Takes the next byte of a line's beginning while it could still be one to quote; true when that is decided. What it begins with are
+    /// all
     /// <c>&gt;</c>, so that it makes no difference where the one is added.
     /// </summary>
     bool Decide(ref ReadOnlySpan<byte> bytes)
