@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Backup;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
 
@@ -59,7 +60,11 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
     /// <exception cref="IOException">It cannot be made or opened.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not make or open it.</exception>
-    public static DataFolder Open(string path, int storesIfNew = DefaultStores) => Open(path, storesIfNew, PhysicalFileLayer.Instance);
+    public static DataFolder Open(string path, int storesIfNew = DefaultStores)
+    {
+        RestoreMark.RefuseIn(path);
+        return Open(path, storesIfNew, PhysicalFileLayer.Instance);
+    }
 
     internal static DataFolder Open(string path, int storesIfNew, FileLayer files)
     {
@@ -91,8 +96,8 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Whether there is a data folder at a path.</summary>
-    public static bool IsOne(string path) => File.Exists(System.IO.Path.Combine(path, DirectoryFile));
+    /// <summary>Whether there is a data folder at a path; one that a restore was to make and has not is none.</summary>
+    public static bool IsOne(string path) => File.Exists(System.IO.Path.Combine(path, DirectoryFile)) && !RestoreMark.IsIn(path);
 
     /// <summary>The folder of a store, from 0: <c>store-00</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such store.</exception>

@@ -73,8 +73,12 @@ public sealed class MailStore : IAsyncDisposable
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
     /// <exception cref="IOException">It can't be made, opened or read.</exception>
     public static MailStore Open(
-        string path, StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null, Meter? meter = null) => Open(
-        path, options ?? new StoreOptions(), time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance, PhysicalFileLayer.Instance, meter);
+        string path, StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null, Meter? meter = null)
+    {
+        RestoreMark.RefuseIn(path);
+        return Open(
+            path, options ?? new StoreOptions(), time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance, PhysicalFileLayer.Instance, meter);
+    }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The stores own what they are given, and the mail store owns them.")]
     internal static MailStore Open(

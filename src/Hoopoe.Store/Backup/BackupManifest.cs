@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Store.Backup;
 
@@ -34,11 +35,24 @@ public sealed record BackupManifest(int Format, DateTimeOffset At, long Messages
     }
 
     /// <summary>Takes a manifest away, before the backup is changed.</summary>
-    internal static void Remove(string folder) => File.Delete(Path.Combine(folder, FileName));
+    internal static void Remove(string folder)
+    {
+        File.Delete(Path.Combine(folder, FileName));
+        UnixFiles.Sync(folder);
+    }
 
-    /// <summary>Writes it.</summary>
-    internal void Write(string folder) =>
-        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, BackupJson.Default.BackupManifest) + "\n");
+    /// <summary>Writes it; when this returns it is on disk, and so are the names of all that is beside it.</summary>
+    internal void Write(string folder)
+    {
+        UnixFiles.Sync(folder);
+        using (var file = new FileStream(Path.Combine(folder, FileName), FileMode.Create, FileAccess.Write))
+        {
+            JsonSerializer.Serialize(file, this, BackupJson.Default.BackupManifest);
+            file.Write("\n"u8);
+            file.Flush(flushToDisk: true);
+        }
+        UnixFiles.Sync(folder);
+    }
 }
 
 /// <summary>The JSON of backups.</summary>

@@ -1,4 +1,5 @@
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Packs;
 using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Store.Backup;
@@ -6,10 +7,15 @@ namespace Hoopoe.Store.Backup;
 /// <summary>Makes a data folder of a backup, where there is none.</summary>
 public static class FolderRestore
 {
+    const int StepSize = 1 << 20;
+
     /// <summary>The files of a data folder that a backup has.</summary>
     static readonly string[] Kept = [".db", ".pack"];
 
-    /// <summary>Copies the backup and gives all mailboxes a new UIDVALIDITY, for nobody knows what was given out since.</summary>
+    /// <summary>
+    /// Copies the backup and gives all mailboxes a new UIDVALIDITY, for nobody knows what was given out since. When this returns all of it is on
+    /// disk. A restore that did not come to its end leaves a folder that is not used, and can be run again.
+    /// </summary>
     /// <param name="backup">The backup's folder.</param>
     /// <param name="data">The data folder to make; it must not exist, or hold no directory of accounts.</param>
     /// <param name="options">How the data folder is kept.</param>
@@ -17,37 +23,72 @@ public static class FolderRestore
     /// <param name="loggers">Where the store logs.</param>
     /// <param name="cancellationToken">Gives up; what was copied stays.</param>
     /// <exception cref="IOException">The backup is not whole, or the folder can't be written.</exception>
-    public static async Task<RestoreReport> RunAsync(
-        string backup, string data, StoreOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static Task<RestoreReport> RunAsync(
+        string backup, string data, StoreOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        RunAsync(backup, data, options, time, loggers, PhysicalFileLayer.Instance, cancellationToken);
+
+    internal static async Task<RestoreReport> RunAsync(
+        string backup, string data, StoreOptions options, TimeProvider time, ILoggerFactory loggers, FileLayer files,
+        CancellationToken cancellationToken)
     {
         var manifest = BackupManifest.Read(backup);
         if (DataFolder.IsOne(data)) throw new IOException($"'{data}' is a data folder already.");
-        Copy(backup, data, cancellationToken);
-        await using var store = MailStore.Open(data, options, time, loggers);
-        var accounts = store.Directory.List();
-        foreach (var entry in accounts)
+        if (!Directory.Exists(data))
         {
-            var account = await store.Accounts.OpenAsync(entry.Id);
-            await account.RunAsync(new RenewMailboxes(new Actor("administrator", "restore")));
+            MakeFolder(data);
+            files.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(data))!);
         }
-        return new RestoreReport(accounts.Count, manifest.Messages);
+        RemoveUnfinished(files, data);
+        RestoreMark.Set(files, data);
+        Copy(files, backup, data, cancellationToken);
+        var accounts = 0;
+        await using (var store = MailStore.Open(data, options, time, loggers, files))
+        {
+            foreach (var entry in store.Directory.List())
+            {
+                var account = await store.Accounts.OpenAsync(entry.Id);
+                await account.RunAsync(new RenewMailboxes(new Actor("administrator", "restore")));
+                accounts++;
+            }
+        }
+        RestoreMark.Remove(files, data);
+        return new RestoreReport(accounts, manifest.Messages);
     }
 
-    static void Copy(string backup, string data, CancellationToken cancellationToken)
+    /// <summary>Takes away what a restore has left that did not come to its end.</summary>
+    static void RemoveUnfinished(FileLayer files, string data)
     {
-        // The directory of accounts comes last: until it is there the folder is no data folder.
-        var files = Directory.GetFiles(backup, "*", SearchOption.AllDirectories)
-            .Where(file => Kept.Contains(Path.GetExtension(file)))
-            .OrderBy(file => Path.GetFileName(file) == DataFolder.DirectoryFile);
-        foreach (var file in files)
+        if (!RestoreMark.IsIn(data)) return;
+        foreach (var left in files.List(data).Where(path => Path.GetFileName(path).StartsWith(DataFolder.DirectoryFile, StringComparison.Ordinal)))
+            files.Delete(left);
+        foreach (var left in Directory.GetDirectories(data, "store-*").SelectMany(store => Directory.GetFiles(store, "*", SearchOption.AllDirectories)))
+            files.Delete(left);
+    }
+
+    static void Copy(FileLayer files, string backup, string data, CancellationToken cancellationToken)
+    {
+        foreach (var file in Directory.GetFiles(backup, "*", SearchOption.AllDirectories).Where(file => Kept.Contains(Path.GetExtension(file))))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var copy = Path.Combine(data, Path.GetRelativePath(backup, file));
             MakeFolder(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
-            using var written = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
-            written.Flush(flushToDisk: true);
+            CopyFile(files, file, copy, cancellationToken);
         }
+        foreach (var folder in Directory.GetDirectories(data, "*", SearchOption.AllDirectories)) files.SyncFolder(folder);
+        files.SyncFolder(data);
+    }
+
+    static void CopyFile(FileLayer files, string file, string copy, CancellationToken cancellationToken)
+    {
+        files.Delete(copy);
+        using var from = File.OpenHandle(file);
+        using var to = files.Create(copy);
+        var buffer = new byte[StepSize];
+        for (var at = 0L; RandomAccess.Read(from, buffer, at) is > 0 and var count; at += count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            files.Write(to, buffer.AsSpan(0, count), at);
+        }
+        files.Sync(to);
     }
 
     static void MakeFolder(string folder)
