@@ -8,20 +8,38 @@ sealed class Corpus(Random random)
 
     const int MaxInputs = 10_000;
 
-    readonly List<byte[]> _inputs = [];
+    /// <summary>An input that costs so many times what the others cost is taken accordingly less often.</summary>
+    const int Dear = 2;
+
+    readonly List<(byte[] Octets, TimeSpan Cost)> _inputs = [];
+    TimeSpan _cost;
 
     public int Count => _inputs.Count;
 
-    /// <summary>Keeps an input; where there are many already, in the place of another.</summary>
-    public void Add(byte[] input)
+    /// <summary>Keeps an input, which took so long to run; where there are many already, in the place of another.</summary>
+    public void Add(byte[] input, TimeSpan cost)
     {
-        if (_inputs.Count < MaxInputs) _inputs.Add(input);
-        else _inputs[random.Next(_inputs.Count)] = input;
+        _cost += cost;
+        if (_inputs.Count < MaxInputs)
+        {
+            _inputs.Add((input, cost));
+            return;
+        }
+        var at = random.Next(_inputs.Count);
+        _cost -= _inputs[at].Cost;
+        _inputs[at] = (input, cost);
     }
 
-    /// <summary>One of them, rather one that came late.</summary>
-    public byte[] Pick() => _inputs[Math.Max(random.Next(_inputs.Count), random.Next(_inputs.Count))];
+    /// <summary>One of them, rather one that came late and one that is quick.</summary>
+    public byte[] Pick()
+    {
+        while (true)
+        {
+            var (octets, cost) = _inputs[Math.Max(random.Next(_inputs.Count), random.Next(_inputs.Count))];
+            if (random.NextDouble() * cost <= Dear * (_cost / _inputs.Count)) return octets;
+        }
+    }
 
     /// <summary>Any of them.</summary>
-    public byte[] PickAny() => _inputs[random.Next(_inputs.Count)];
+    public byte[] PickAny() => _inputs[random.Next(_inputs.Count)].Octets;
 }

@@ -16,7 +16,8 @@ sealed class FuzzLoop(FuzzTarget target, CoverageMap coverage, FuzzOptions optio
     readonly Stopwatch _watch = Stopwatch.StartNew();
     long _inputs;
     long _begunAt;
-    long _slowest;
+    TimeSpan _cost;
+    TimeSpan _slowest;
     byte[] _input = [];
 
     /// <summary>Runs it; 0 if nothing was found.</summary>
@@ -28,15 +29,15 @@ sealed class FuzzLoop(FuzzTarget target, CoverageMap coverage, FuzzOptions optio
         var mutator = new Mutator(_random, target.Words);
         foreach (var seed in target.Seeds.Select(seed => seed.AsSpan(0, Math.Min(seed.Length, Corpus.MaxLength)).ToArray()))
         {
-            corpus.Add(seed);
             if (!TryRun(seed, current, out _)) return Found;
+            corpus.Add(seed, _cost);
         }
         var memory = 0L;
         while (!IsEnough)
         {
             var input = mutator.Change(corpus.Pick(), corpus.PickAny());
             if (!TryRun(input, current, out var isNew)) return Found;
-            if (isNew) corpus.Add(input);
+            if (isNew) corpus.Add(input, _cost);
             if (memory == 0 && IsEarlyEnough) memory = GC.GetTotalMemory(forceFullCollection: true);
         }
         _begunAt = 0;
@@ -44,7 +45,7 @@ sealed class FuzzLoop(FuzzTarget target, CoverageMap coverage, FuzzOptions optio
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target.Name}: {_inputs:N0} inputs in {_watch.Elapsed.TotalSeconds:0} s, {coverage.Branches:N0} branches, {corpus.Count:N0} kept, ")
-            + string.Create(CultureInfo.InvariantCulture, $"slowest {_slowest} ms, memory {growth / 1024.0 / 1024.0:+0.0;-0.0} MiB"));
+            + string.Create(CultureInfo.InvariantCulture, $"slowest {_slowest.TotalMilliseconds:0} ms, memory {growth / 1024.0 / 1024.0:+0.0;-0.0} MiB"));
         return 0;
     }
 
@@ -73,7 +74,8 @@ sealed class FuzzLoop(FuzzTarget target, CoverageMap coverage, FuzzOptions optio
         {
             isNew = coverage.Absorb();
             _inputs++;
-            _slowest = Math.Max(_slowest, (long)Stopwatch.GetElapsedTime(Volatile.Read(ref _begunAt)).TotalMilliseconds);
+            _cost = Stopwatch.GetElapsedTime(Volatile.Read(ref _begunAt));
+            if (_cost > _slowest) _slowest = _cost;
         }
     }
 

@@ -76,6 +76,9 @@ sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>What an account without limits of its own may take.</summary>
     public QuotaLimits DefaultQuota => _shared.Options.DefaultQuota;
 
+    /// <summary>The most messages of an account.</summary>
+    public long AccountMessages => _shared.Options.AccountMessages;
+
     public KeyCache Keys => _shared.Keys;
 
     /// <summary>Opens a store, making it if its folder is empty, and takes back what a crash left unpublished.</summary>

@@ -47,6 +47,11 @@ public sealed class StoreOptions
     /// <summary>What an account without limits of its own may take.</summary>
     public Accounts.QuotaLimits DefaultQuota { get; init; }
 
+    /// <summary>
+    /// The most messages of an account, quota or not: they cost memory and time, and COPY of everything onto itself doubles them each time.
+    /// </summary>
+    public long AccountMessages { get; init; } = 10_000_000;
+
     /// <summary>How much memory the keys may take that SORT and THREAD were answered from, over all stores, in bytes.</summary>
     public long SortKeyCacheBytes { get; init; } = 128L << 20;
 

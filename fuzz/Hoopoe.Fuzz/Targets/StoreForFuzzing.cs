@@ -14,8 +14,7 @@ namespace Hoopoe.Fuzz.Targets;
 
 /// <summary>
 /// A store in memory with the account alice@example.org and two messages. It is made anew now and then, and must be consistent then; an
-/// error
-/// in the log is a finding.
+/// error in the log is a finding.
 /// </summary>
 sealed class StoreForFuzzing : ILogger, IDisposable
 {
@@ -35,7 +34,8 @@ sealed class StoreForFuzzing : ILogger, IDisposable
     };
 
     readonly ConcurrentQueue<string> _errors = [];
-    readonly HurriedTime _time = new();
+    // Waits of the throttle take no time. What waits for work of other threads must not be told at once that it takes long.
+    readonly HurriedTime _throttled = new();
     DirectoryInfo? _folder;
     MailStore? _store;
     ImapSessionFactory? _sessions;
@@ -46,14 +46,14 @@ sealed class StoreForFuzzing : ILogger, IDisposable
     /// <summary>Runs an IMAP session whose client sends this and is gone.</summary>
     public void RunImap(ReadOnlyMemory<byte> input) => Run(async client =>
     {
-        await using var transport = new Transport(new MemoryPipe(input), _time);
+        await using var transport = new Transport(new MemoryPipe(input), TimeProvider.System);
         await _sessions!.Create(transport, client).RunAsync(CancellationToken.None);
     });
 
     /// <summary>Runs an LMTP session whose client sends this and is gone.</summary>
     public void RunLmtp(ReadOnlyMemory<byte> input) => Run(async client =>
     {
-        await using var transport = new Transport(new MemoryPipe(input), _time);
+        await using var transport = new Transport(new MemoryPipe(input), TimeProvider.System);
         using var session = new LmtpSession(transport, client, _lmtp!);
         await session.RunAsync();
     });
@@ -83,18 +83,19 @@ sealed class StoreForFuzzing : ILogger, IDisposable
         Close();
         _folder = Directory.CreateDirectory(
             Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"hoopoe-fuzz-{Guid.NewGuid():N}"));
-        _store = MailStore.Open(_folder.FullName, Options, _time, new Loggers(this));
+        _store = MailStore.Open(_folder.FullName, Options, TimeProvider.System, new Loggers(this));
         _store.Directory.AddAccountAsync(User, Password, CancellationToken.None).GetAwaiter().GetResult();
-        _connections = new ConnectionTable(new ConnectionLimits(), _time);
+        _connections = new ConnectionTable(new ConnectionLimits(), TimeProvider.System);
         _sessions = new ImapSessionFactory(new SessionServices
         {
             Store = _store,
-            Authenticator = new Authenticator(_store.Directory, new LoginThrottle(_time), tokens: null, guestAccount: null, _time, this),
-            Time = _time,
+            Authenticator = new Authenticator(
+                _store.Directory, new LoginThrottle(_throttled), tokens: null, guestAccount: null, _throttled, this),
+            Time = TimeProvider.System,
             Logger = this,
         });
         _lmtp = new LmtpServices(
-            new MailDelivery(_store, this), new LmtpLimits { MaxMessageBytes = 1 << 20 }, Certificate, "fuzz.example.org", _time, this);
+            new MailDelivery(_store, this), new LmtpLimits { MaxMessageBytes = 1 << 20 }, Certificate, "fuzz.example.org", TimeProvider.System, this);
         const string Message = "Subject: one\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n";
         var literal = $"{{{Message.Length}+}}\r\n{Message}\r\n";
         var append = $"a LOGIN {User} {Password}\r\nb APPEND INBOX {literal}c APPEND INBOX (\\Seen) {literal}";

@@ -163,6 +163,9 @@ public sealed class HoopoeOptions
     /// <summary>What an account may take in all, unless it has limits of its own.</summary>
     public QuotaLimits DefaultQuota { get; set; }
 
+    /// <summary>The most messages of an account, whatever its quota.</summary>
+    public long AccountMessages { get; set; } = new StoreOptions().AccountMessages;
+
     /// <summary>The addresses of those who may administer other accounts over IMAP, as with SETQUOTA.</summary>
     public IReadOnlyList<string> Administrators { get; set; } = [];
 

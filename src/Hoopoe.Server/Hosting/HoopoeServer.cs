@@ -133,6 +133,7 @@ public sealed class HoopoeServer : IAsyncDisposable
         MaxMessageBytes = options.MaxMessageBytes + TraceFields.MaxBytes,
         DefaultMailboxes = options.DefaultMailboxes,
         DefaultQuota = options.DefaultQuota,
+        AccountMessages = options.AccountMessages,
         Retention = options.Retention,
         ResyncHistory = options.ResyncHistory,
         ResyncRuns = options.ResyncRuns,

@@ -58,6 +58,9 @@ public sealed class Account
     /// <summary>What an account without limits of its own may take.</summary>
     internal QuotaLimits DefaultQuota => _store.DefaultQuota;
 
+    /// <summary>The most messages it may have.</summary>
+    internal long MaxMessages => _store.AccountMessages;
+
     /// <summary>The keys that SORT and THREAD read.</summary>
     /// <param name="progress">Is told between pages how many rows were read, and about how many there are; may be null.</param>
     internal KeyColumns Keys(Func<long, long, ValueTask>? progress) => new(_store, progress);

@@ -194,12 +194,15 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
     /// <summary>Puts other limits.</summary>
     public void SetQuota(QuotaLimits limits) => Snapshot = Snapshot.WithQuota(limits);
 
-    /// <summary>Refuses messages that would take the account beyond its quota (RFC 9208 §4.3.1).</summary>
+    /// <summary>
+    /// Refuses messages that would take the account beyond its quota (RFC 9208 §4.3.1), or beyond what any account may have.
+    /// </summary>
     /// <exception cref="StoreRefusedException">They would.</exception>
     public void RefuseBeyondQuota(IEnumerable<long> sizes)
     {
-        if (Snapshot.Quota == default) return;
         var usage = sizes.Aggregate(Snapshot.Usage, static (usage, size) => usage.Plus(size, 1));
+        if (usage.Messages > account.MaxMessages)
+            throw new StoreRefusedException(StoreRefusal.LimitReached, $"An account may have {account.MaxMessages} messages.");
         if (Snapshot.Quota.IsExceededBy(usage))
             throw new StoreRefusedException(StoreRefusal.OverQuota, "The account's quota is used up.");
     }

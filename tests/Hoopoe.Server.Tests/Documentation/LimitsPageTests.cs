@@ -8,6 +8,7 @@ using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Lmtp;
+using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
@@ -36,6 +37,7 @@ public class LimitsPageTests
         new("MessageThreader.MaxReferences", MessageThreader.MaxReferences),
         new("MailboxName.MaxBytes", MailboxName.MaxBytes),
         new("MailboxName.MaxLevels", MailboxName.MaxLevels),
+        new("StoreOptions.AccountMessages", new StoreOptions().AccountMessages),
         new("CreateMailbox.MaxMailboxes", CreateMailbox.MaxMailboxes),
         new("SetSubscription.MaxSubscriptions", SetSubscription.MaxSubscriptions),
         new("AuthSession.MaxLineBytes", AuthSession.MaxLineBytes),

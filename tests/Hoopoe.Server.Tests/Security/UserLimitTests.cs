@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Hoopoe.Server.Hosting;
+using Hoopoe.Server.Tests.Lmtp;
 using Hoopoe.Server.Tests.Sessions;
 using Hoopoe.Store.Accounts;
 
@@ -65,6 +67,35 @@ public class UserLimitTests
     }
 
     [Fact]
+    public async Task Copies_of_everything_onto_itself_end_where_an_account_may_have_no_more_messages()
+    {
+        const int Most = 20;
+        await using var server = await StartAsync(options => options.AccountMessages = Most);
+        using var client = await LogInAsync(server);
+        for (var i = 0; i < 5; i++) Assert.StartsWith("OK", await client.SendAsync("a", "APPEND INBOX {1+}\r\nx"), StringComparison.Ordinal);
+        await client.SendAsync("b", "SELECT INBOX");
+        foreach (var messages in new[] { 10, 20 })
+        {
+            Assert.StartsWith("OK [COPYUID", await client.SendAsync("c", "UID COPY 1:* INBOX"), StringComparison.Ordinal);
+            Assert.Equal(messages, (await server.MessagesAsync(User)).Count);
+        }
+        foreach (var tooMany in new[] { "UID COPY 1:* INBOX", "COPY 1 Archive", "APPEND INBOX {1+}\r\nx" })
+            Assert.StartsWith("NO [LIMIT] ", await client.SendAsync("d", tooMany), StringComparison.Ordinal);
+        using (var lmtp = await LmtpClient.ConnectAsync(server))
+        {
+            await lmtp.BeginAsync(User);
+            Assert.StartsWith("452 4.2.2 ", Assert.Single(await lmtp.DataAsync("x")), StringComparison.Ordinal);
+        }
+        Assert.Equal(Most, (await server.MessagesAsync(User)).Count);
+
+        // What does not add to them goes on, and what takes away makes room.
+        Assert.StartsWith("OK", await client.SendAsync("e", "MOVE 1:10 Archive"), StringComparison.Ordinal);
+        Assert.StartsWith("OK", await client.SendAsync("f", "STORE 1 +FLAGS.SILENT (\\Deleted)"), StringComparison.Ordinal);
+        Assert.StartsWith("OK", await client.SendAsync("g", "EXPUNGE"), StringComparison.Ordinal);
+        Assert.StartsWith("OK", await client.SendAsync("h", "APPEND INBOX {1+}\r\nx"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_quota_holds_against_many_who_append_at_once()
     {
         const int Most = 10;
@@ -120,9 +151,9 @@ public class UserLimitTests
         Assert.All(code, text => Assert.DoesNotContain("SequenceEqual", text));
     }
 
-    static async Task<RunningServer> StartAsync()
+    static async Task<RunningServer> StartAsync(Action<HoopoeOptions>? configure = null)
     {
-        var server = await RunningServer.StartAsync();
+        var server = await RunningServer.StartAsync(configure);
         await server.Server.Administration.AddAccountAsync(User, "secret", Token);
         return server;
     }

@@ -120,6 +120,8 @@ public static class OptionTable
         One(OptionEffect.AtReload, "quotaMessages", "The messages an account may have, unless it has limits of its own", "none",
             options => options.DefaultQuota.Messages,
             (options, value) => options.DefaultQuota = options.DefaultQuota with { Messages = LimitText.Count(value) }),
+        One(OptionEffect.AtReload, "accountMessages", "The messages an account may have, whatever its quota", "10000000",
+            options => options.AccountMessages, (options, value) => options.AccountMessages = OptionValue.Number(value, 1_000, int.MaxValue)),
         Many(OptionEffect.AtReload, "administrators", "Addresses of those who may administer other accounts over IMAP", "none",
             options => options.Administrators, (options, values) => options.Administrators = [.. values.Where(value => value != "none")]),
         One(OptionEffect.AtStart, "searchIndex", "Whether messages are indexed for search in the background: true or false", "true",
