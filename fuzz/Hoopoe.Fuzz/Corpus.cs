@@ -16,10 +16,14 @@ sealed class Corpus(Random random)
 
     public int Count => _inputs.Count;
 
+    /// <summary>The octets of all of them.</summary>
+    public long Octets { get; private set; }
+
     /// <summary>Keeps an input, which took so long to run; where there are many already, in the place of another.</summary>
     public void Add(byte[] input, TimeSpan cost)
     {
         _cost += cost;
+        Octets += input.Length;
         if (_inputs.Count < MaxInputs)
         {
             _inputs.Add((input, cost));
@@ -27,6 +31,7 @@ sealed class Corpus(Random random)
         }
         var at = random.Next(_inputs.Count);
         _cost -= _inputs[at].Cost;
+        Octets -= _inputs[at].Octets.Length;
         _inputs[at] = (input, cost);
     }
 

@@ -38,10 +38,10 @@ sealed class FuzzLoop(FuzzTarget target, CoverageMap coverage, FuzzOptions optio
             var input = mutator.Change(corpus.Pick(), corpus.PickAny());
             if (!TryRun(input, current, out var isNew)) return Found;
             if (isNew) corpus.Add(input, _cost);
-            if (memory == 0 && IsEarlyEnough) memory = GC.GetTotalMemory(forceFullCollection: true);
+            if (memory == 0 && IsEarlyEnough) memory = GC.GetTotalMemory(forceFullCollection: true) - corpus.Octets;
         }
         _begunAt = 0;
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - memory;
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - corpus.Octets - memory;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target.Name}: {_inputs:N0} inputs in {_watch.Elapsed.TotalSeconds:0} s, {coverage.Branches:N0} branches, {corpus.Count:N0} kept, ")

@@ -4,6 +4,7 @@ using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Server.Commands;
 
@@ -46,18 +47,10 @@ sealed class BinaryPartWriter(SessionContext context)
         if (!structure.TryFind(path, out var index)) return null;
         var (range, encoding, isText) = Content(structure.Parts[index], isMessage: path.Length == 0, structure.Size);
 
-        var stored = ArrayPool<byte>.Shared.Rent((int)range.Length);
-        try
-        {
-            var body = context.Account.Messages.OpenBody(message.Body);
-            var length = await body.ReadAsync(range.Offset, stored.AsMemory(0, (int)range.Length), cancellationToken);
-            var decoded = new ArrayBufferWriter<byte>(Math.Max(length, 1));
-            if (TransferDecoding.TryDecode(encoding, stored.AsSpan(0, length), decoded, isText)) return decoded;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(stored);
-        }
+        using var buffer = new BodyBuffer();
+        var stored = await buffer.ReadAsync(context.Account.Messages.OpenBody(message.Body), range, cancellationToken);
+        var decoded = new ArrayBufferWriter<byte>(Math.Max(stored.Length, 1));
+        if (TransferDecoding.TryDecode(encoding, stored.Span, decoded, isText)) return decoded;
         Problem = CommandResult.No(ResponseCode.UnknownCte, "The encoding of a part is not known.");
         return null;
     }

@@ -37,18 +37,11 @@ static class SectionOctets
     public static async ValueTask<ArrayBufferWriter<byte>> SelectFieldsAsync(
         BlobReader body, ByteRange header, BodySection section, CancellationToken cancellationToken)
     {
-        var octets = ArrayPool<byte>.Shared.Rent((int)header.Length);
-        try
-        {
-            var length = await body.ReadAsync(header.Offset, octets.AsMemory(0, (int)header.Length), cancellationToken);
-            var fields = new ArrayBufferWriter<byte>(256);
-            HeaderFields.Select(octets.AsSpan(0, length), section.Fields, section.Text == SectionText.HeaderFieldsNot, fields);
-            return fields;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(octets);
-        }
+        using var buffer = new BodyBuffer();
+        var octets = await buffer.ReadAsync(body, header, cancellationToken);
+        var fields = new ArrayBufferWriter<byte>(256);
+        HeaderFields.Select(octets.Span, section.Fields, section.Text == SectionText.HeaderFieldsNot, fields);
+        return fields;
     }
 
     /// <summary>The part of a range that a partial request asks for; empty where it begins past the end (RFC 9051 §6.4.5).</summary>

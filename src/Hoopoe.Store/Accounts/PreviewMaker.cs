@@ -1,7 +1,7 @@
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Operations;
-using Hoopoe.Store.Search;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Store.Accounts;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Packs;
 using Hoopoe.Store.Search.Fuzzy;
 
 namespace Hoopoe.Store.Search;

@@ -3,6 +3,7 @@ using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Store.Search;
 

@@ -3,7 +3,7 @@ using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
-using Hoopoe.Store.Search;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Store.Sorting;
 

@@ -10,6 +10,8 @@ namespace Hoopoe.Server.Tests.Authentication;
 [Collection(MeasuredAlone.Name)]
 public class AlikeFailureTests
 {
+    const int Times = 11;
+
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -67,13 +69,57 @@ public class AlikeFailureTests
             }
         }
         folder.Delete(recursive: true);
-
-        static bool IsAlike(TimeSpan left, TimeSpan right) => (left - right).Duration() <= TimeSpan.FromMilliseconds(5) + left * 0.05;
     }
+
+    [Fact]
+    public async Task Wrong_truncated_and_replayed_proofs_take_as_long()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (name, password) = (TestServer.User, TestServer.Password);
+        string? recorded = null;
+        var good = await ScramAsync(await server.ConnectAsync(), new ScramClient(name, password), message => recorded = message);
+        Assert.StartsWith("OK", good.Tagged, StringComparison.Ordinal);
+        (string Name, string Password, Func<string, string> Change)[] exchanges =
+        [
+            (name, "wrong", message => message), ("nobody@example.org", password, message => message), (name, password, message => message[..^4]),
+            (name, password, _ => recorded!), (name, password, _ => ""), (name, password, _ => ",,,"),
+        ];
+        // A busy machine differs now and then; what tells them apart would each time.
+        for (var attempt = 1; ; attempt++)
+        {
+            var times = await MediansAsync();
+            if (times.All(time => IsAlike(times[0], time))) break;
+            Assert.True(attempt < 8, string.Join(", ", times));
+        }
+
+        async Task<TimeSpan[]> MediansAsync()
+        {
+            var times = exchanges.Select(_ => new List<TimeSpan>()).ToArray();
+            for (var i = 0; i < Times; i++)
+            {
+                for (var at = 0; at < exchanges.Length; at++) times[at].Add(await TimeAsync(exchanges[at], $"127.{at}.{i}.1"));
+            }
+            return Array.ConvertAll(times, Median);
+        }
+
+        async Task<TimeSpan> TimeAsync((string Name, string Password, Func<string, string> Change) exchange, string address)
+        {
+            server.Time.Advance(TimeSpan.FromMinutes(20));
+            var client = await server.ConnectAsync(address);
+            var watch = Stopwatch.StartNew();
+            var answer = await ScramAsync(client, new ScramClient(exchange.Name, exchange.Password), exchange.Change);
+            var time = watch.Elapsed;
+            Assert.StartsWith("NO", answer.Tagged, StringComparison.Ordinal);
+            return time;
+        }
+    }
+
+    static bool IsAlike(TimeSpan left, TimeSpan right) => (left - right).Duration() <= TimeSpan.FromMilliseconds(5) + left * 0.05;
+
+    static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(Times / 2);
 
     static async Task<(TimeSpan Known, TimeSpan Unknown, TimeSpan Disabled)> TimesAsync(AccountDirectory directory)
     {
-        const int Times = 11;
         var (known, unknown, disabled) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
         for (var i = 0; i < Times; i++)
         {
@@ -89,8 +135,6 @@ public class AlikeFailureTests
             Assert.Null(await directory.VerifyAsync(name, password, Token));
             return watch.Elapsed;
         }
-
-        static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(Times / 2);
     }
 
     static async Task<Answer> ScramAsync(TestClient client, ScramClient scram, Func<string, string> change)

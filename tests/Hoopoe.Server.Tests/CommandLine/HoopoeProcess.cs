@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Hoopoe.Server.Tests.CommandLine;
@@ -70,6 +71,11 @@ sealed class HoopoeProcess : IDisposable
                 ?? throw new InvalidOperationException(await process._errors));
         return (process, [.. lines]);
     }
+
+    /// <summary>The memory that is its own and no other process's, in bytes.</summary>
+    public long PrivateBytes() => File.ReadLines($"/proc/{_process.Id}/smaps_rollup")
+        .Where(line => line.StartsWith("Private_", StringComparison.Ordinal))
+        .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024);
 
     /// <summary>Asks it to stop, as a service manager does.</summary>
     public async Task<Finished> TerminateAsync()

@@ -54,6 +54,7 @@ public class OptionKeyTests
         ["lowWater"] = "12",
         ["quotaStorage"] = "13MiB",
         ["quotaMessages"] = "14",
+        ["accountMessages"] = "1400",
         ["administrators"] = "a@example.org",
         ["searchIndex"] = "false",
         ["searchCache"] = "15MiB",

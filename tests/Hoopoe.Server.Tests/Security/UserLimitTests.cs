@@ -37,6 +37,21 @@ public class UserLimitTests
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 8 << 20);
     }
 
+    // Buffers of a pool are kept for each thread that returned one.
+    [Fact]
+    public async Task Looking_into_a_large_message_leaves_no_memory_behind()
+    {
+        const int Large = 40 << 20;
+        await using var server = await StartAsync(options => options.IndexesText = false);
+        using var client = await LogInAsync(server);
+        await client.WriteAsync($"a APPEND INBOX {{{4 + Large}+}}\r\n\r\n\r\n{new string('x', Large)}\r\n");
+        Assert.StartsWith("a OK", await client.ReadTaggedAsync("a"), StringComparison.Ordinal);
+        Assert.StartsWith("OK", await client.SendAsync("b", "SELECT INBOX"), StringComparison.Ordinal);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 5; i++) Assert.StartsWith("OK", await client.SendAsync("c", "FETCH 1 BINARY.SIZE[1]"), StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 8 << 20);
+    }
+
     [Theory]
     [InlineData("APPEND INBOX {100+}\r\nhalf")]
     [InlineData("APPEND INBOX {1+}\r\nx")]
