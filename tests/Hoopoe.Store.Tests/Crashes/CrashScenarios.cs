@@ -2,6 +2,7 @@ using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.History;
+using Hoopoe.Store.Import;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Retention;
 
@@ -93,6 +94,13 @@ static class CrashScenarios
             "remove an account",
             async life => await (await life.Store.Accounts.OpenAsync(life.Store.Directory.Find("b@example.org")!.Id)).RunAsync(new DeleteAllMailboxes(Actor)),
             life => Done(() => life.Store.Directory.RemoveAccount("b@example.org"))),
+        new(
+            "import twice",
+            life => life.RunAsync(new ImportMessages(Actor, life.IdOf("INBOX"), Imported(life))),
+            life => life.RunAsync(new ImportMessages(Actor, life.IdOf("INBOX"), Imported(life))))
+        {
+            Prepare = PrepareThree,
+        },
         new("start after a crash", life => life.OpenAsync(), life => life.AppendAsync("INBOX", 3))
         {
             Prepare = async life =>
@@ -112,6 +120,9 @@ static class CrashScenarios
     static MailboxName Name(string name) => MailboxName.Create(name);
 
     static UidSet Uids(params uint[] uids) => UidSet.Of(uids.Select(uid => new Uid(uid)));
+
+    static List<ImportedMessage> Imported(Life life) =>
+        [.. life.Prepared.Select((message, number) => new ImportedMessage(new ImportKey((UInt128)number), message))];
 
     static Task Done(Action action)
     {
