@@ -111,7 +111,8 @@ public sealed class SocketActivationTests : IDisposable
             "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--fdname=imap", Crash.LongScript.Program, "serve",
             "--data", _data.Path, "--imaps", "none", "--lmtp", "none", "--http", "none",
         ];
-        using var process = Process.Start(new ProcessStartInfo("systemd-socket-activate", arguments) { RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("systemd-socket-activate", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         try
         {
             Assert.StartsWith("Listening on", await process.StandardError.ReadLineAsync(Token), StringComparison.Ordinal);
