@@ -32,22 +32,22 @@ static class FetchCommand
         if (arguments.WantsVanished) WriteVanished(context, arguments);
         var toBeSeen = new List<Uid>();
         var isComplete = true;
-        var writer = new FetchWriter(context, items);
+        using var writer = new FetchWriter(context, items);
         foreach (var page in PagesOf(context, arguments, byUid))
         {
             var stored = items.NeedsStored ? Read(context, page, items.Columns) : null;
-            if (items.NeedsPreview) await writer.MakePreviewsAsync(stored!.Values);
-            foreach (var index in page)
+            if (stored is not null) await writer.BeginPageAsync(stored);
+            for (var place = 0; place < page.Length; place++)
             {
-                var uid = view.UidAt(index);
-                var message = stored?.GetValueOrDefault(uid);
+                var index = page[place];
+                var message = stored?[place];
                 if (items.NeedsStored && message is null)
                 {
                     isComplete = false;
                     continue;
                 }
                 await writer.WriteAsync(index, message, cancellationToken);
-                if (items.SetsSeen && !view.FlagsAt(index).Has(SystemFlags.Seen)) toBeSeen.Add(uid);
+                if (items.SetsSeen && !view.FlagsAt(index).Has(SystemFlags.Seen)) toBeSeen.Add(view.UidAt(index));
             }
         }
         if (items.NamesModSeq && selected.WithholdsExpunges) CondStore.WriteHighestModSeq(context);
@@ -97,13 +97,22 @@ static class FetchCommand
         return new ArraySegment<int>(places, start, count);
     }
 
-    /// <summary>What is stored of the messages at places of the announced view, at most a page of them.</summary>
-    public static Dictionary<Uid, StoredMessage> Read(SessionContext context, int[] page, StoredColumns columns)
+    /// <summary>
+    /// What is stored of the messages at places of the announced view, at most a page of them, which ascend or descend; null for one that is gone.
+    /// </summary>
+    public static StoredMessage?[] Read(SessionContext context, int[] page, StoredColumns columns)
     {
         var view = context.Mailbox.Announced;
         var uids = Array.ConvertAll(page, view.UidAt);
-        Array.Sort(uids);
-        return context.Account.Messages.Read(context.Mailbox.Mailbox.Id, uids, columns).ToDictionary(message => message.Uid);
+        var descends = uids.Length > 1 && uids[0] > uids[^1];
+        if (descends) Array.Reverse(uids);
+        var found = context.Account.Messages.Read(context.Mailbox.Mailbox.Id, uids, columns);
+        var stored = new StoredMessage?[uids.Length];
+        var next = 0;
+        for (var place = 0; place < uids.Length && next < found.Count; place++)
+            if (found[next].Uid == uids[place]) stored[place] = found[next++];
+        if (descends) Array.Reverse(stored);
+        return stored;
     }
 
     static Task<StoreFlagsResult> MarkSeenAsync(SessionContext context, UidSet uids) => context.ChangeAsync(

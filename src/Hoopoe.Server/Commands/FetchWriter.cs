@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Text;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
@@ -9,21 +11,41 @@ using Hoopoe.Store.Mailboxes;
 namespace Hoopoe.Server.Commands;
 
 /// <summary>Writes FETCH responses (RFC 9051 §7.5.2), one a message; with UIDONLY they are UIDFETCH (RFC 9586 §3.3).</summary>
-sealed class FetchWriter(SessionContext context, FetchItems items)
+sealed class FetchWriter : IDisposable
 {
-    readonly MailboxView _view = context.Mailbox.Announced;
-    readonly SectionWriter _sections = new(context);
-    readonly BinaryPartWriter _binaryParts = new(context);
+    readonly SessionContext _context;
+    readonly FetchItems _items;
+    readonly MailboxView _view;
+    readonly byte[][] _names;
+    readonly BinaryPartWriter _binaryParts;
+    readonly SectionWriter? _sections;
     IReadOnlyDictionary<Uid, string> _madePreviews = ReadOnlyDictionary<Uid, string>.Empty;
+
+    /// <summary>Writes these items of messages of the announced view.</summary>
+    public FetchWriter(SessionContext context, FetchItems items)
+    {
+        _context = context;
+        _items = items;
+        _view = context.Mailbox.Announced;
+        _names = [.. items.All.Select((item, place) => NameOf(item, isFirst: place == 0, context.Output.Mode))];
+        _binaryParts = new BinaryPartWriter(context);
+        FetchSection[] sections = [.. items.All.OfType<FetchSection>()];
+        if (sections.Length > 0) _sections = new SectionWriter(context, sections);
+    }
 
     /// <summary>Why the command as a whole fails though it goes on to the end, or null.</summary>
     public CommandResult? Problem => _binaryParts.Problem;
 
-    /// <summary>Makes the previews that the messages of a page lack, for a client that waits for them (RFC 8970 §3.2).</summary>
-    public async ValueTask MakePreviewsAsync(IEnumerable<StoredMessage> page)
+    /// <summary>
+    /// Tells what was read of the messages that are written next, in their order. Previews that they lack are made, for a client that waits for
+    /// them (RFC 8970 §3.2).
+    /// </summary>
+    public async ValueTask BeginPageAsync(IReadOnlyList<StoredMessage?> page)
     {
-        Uid[] missing = [.. page.Where(message => message.Preview is null).Select(message => message.Uid).Order()];
-        if (missing.Length > 0) _madePreviews = await context.Account.Previews.MakeAsync(context.Actor, context.Mailbox.Mailbox.Id, missing);
+        _sections?.BeginPage(page);
+        if (!_items.NeedsPreview) return;
+        Uid[] missing = [.. page.OfType<StoredMessage>().Where(message => message.Preview is null).Select(message => message.Uid).Order()];
+        if (missing.Length > 0) _madePreviews = await _context.Account.Previews.MakeAsync(_context.Actor, _context.Mailbox.Mailbox.Id, missing);
     }
 
     /// <summary>Writes the response for the message at a place of the announced view.</summary>
@@ -32,22 +54,19 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
     /// <param name="cancellationToken">The client is gone.</param>
     public async ValueTask WriteAsync(int index, StoredMessage? stored, CancellationToken cancellationToken)
     {
-        var output = context.Output;
+        var output = _context.Output;
         var state = _view.At(index);
-        UidOnly.BeginFetch(context, index, state.Uid);
-        for (var i = 0; i < items.All.Count; i++)
+        UidOnly.BeginFetch(_context, index, state.Uid);
+        for (var i = 0; i < _names.Length; i++)
         {
-            if (i > 0) output.Space();
-            var item = items.All[i];
-            output.FetchItemName(item);
-            output.Space();
-            switch (item)
+            output.Raw(_names[i]);
+            switch (_items.All[i])
             {
                 case FetchAttribute attribute:
                     WriteAttribute(attribute.Name, state, stored);
                     break;
                 case FetchSection section:
-                    await _sections.WriteAsync(section, stored!, cancellationToken);
+                    await _sections!.WriteAsync(section, stored!, cancellationToken);
                     break;
                 case FetchBinary binary:
                     await _binaryParts.WriteAsync(binary, stored!, cancellationToken);
@@ -59,22 +78,36 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
                     // UTF-8 in any session (RFC 8970 §3.3): what can't be quoted in one goes as a literal.
                     output.NString(stored!.Preview ?? _madePreviews.GetValueOrDefault(stored.Uid));
                     break;
-                default:
+                case var item:
                     throw new InvalidOperationException($"{item} is not offered.");
             }
         }
         output.CloseParen();
         output.EndLine();
-        await context.FlushIfFullAsync(cancellationToken);
+        await _context.FlushIfFullAsync(cancellationToken);
     }
+
+    /// <summary>What stands before the value of an item, the same for each message.</summary>
+    static byte[] NameOf(FetchItem item, bool isFirst, WireMode mode)
+    {
+        var name = new ArrayBufferWriter<byte>(32);
+        var writer = new ResponseWriter(name, mode);
+        if (!isFirst) writer.Space();
+        writer.FetchItemName(item);
+        writer.Space();
+        return name.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Gives back what it read into.</summary>
+    public void Dispose() => _sections?.Dispose();
 
     void WriteAttribute(FetchAttributeName name, in MessageState state, StoredMessage? stored)
     {
-        var output = context.Output;
+        var output = _context.Output;
         switch (name)
         {
             case FetchAttributeName.Flags:
-                output.Flags(state.Flags, !context.IsRev2 && context.Mailbox.Recent.Contains(state.Uid));
+                output.Flags(state.Flags, !_context.IsRev2 && _context.Mailbox.Recent.Contains(state.Uid));
                 break;
             case FetchAttributeName.InternalDate:
                 output.DateTime(state.InternalDate);
@@ -101,11 +134,11 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
 
     void WriteStored(FetchAttributeName name, StoredMessage stored)
     {
-        var output = context.Output;
+        var output = _context.Output;
         switch (name)
         {
             case FetchAttributeName.Envelope:
-                output.Raw((context.IsUtf8 ? stored.Utf8Envelope : null) ?? stored.Envelope);
+                output.Raw((_context.IsUtf8 ? stored.Utf8Envelope : null) ?? stored.Envelope);
                 break;
             case FetchAttributeName.BodyStructure:
                 output.Raw(BodyStructureOf(stored));
@@ -124,12 +157,12 @@ sealed class FetchWriter(SessionContext context, FetchItems items)
         }
     }
 
-    ReadOnlySpan<byte> BodyStructureOf(StoredMessage stored) => (context.IsUtf8 ? stored.Utf8BodyStructure : null) ?? stored.BodyStructure;
+    ReadOnlySpan<byte> BodyStructureOf(StoredMessage stored) => (_context.IsUtf8 ? stored.Utf8BodyStructure : null) ?? stored.BodyStructure;
 
     void WriteObjectId(string id)
     {
-        context.Output.OpenParen();
-        context.Output.Raw(Encoding.ASCII.GetBytes(id));
-        context.Output.CloseParen();
+        _context.Output.OpenParen();
+        _context.Output.Raw(Encoding.ASCII.GetBytes(id));
+        _context.Output.CloseParen();
     }
 }

@@ -52,5 +52,5 @@ static class SectionOctets
         return new ByteRange(range.Offset + offset, Math.Min(wanted.Length, range.Length - offset));
     }
 
-    static int[] PathOf(ImmutableArray<uint> part) => [.. part.Select(number => (int)Math.Min(number, int.MaxValue))];
+    static int[] PathOf(ImmutableArray<uint> part) => part.IsEmpty ? [] : [.. part.Select(number => (int)Math.Min(number, int.MaxValue))];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Sessions;
@@ -7,29 +8,97 @@ using Hoopoe.Store.Packs;
 namespace Hoopoe.Server.Commands;
 
 /// <summary>
-/// Writes the octets of BODY[…] (RFC 9051 §6.4.5): byte ranges of the stored message, copied piece by piece while the client
-/// takes them. A section that is not there is NIL.
+/// Writes the octets of BODY[…] (RFC 9051 §6.4.5): byte ranges of the stored message. What lies within its beginning is read together with that of
+/// the next messages; what lies beyond is copied piece by piece while the client takes it. A section that is not there is NIL.
 /// </summary>
-sealed class SectionWriter(SessionContext context)
+sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> sections) : IDisposable
 {
+    readonly BodyWindow _bodies = context.Account.Messages.OpenBodies();
+    readonly ArrayBufferWriter<byte> _fields = new(256);
+    readonly HeaderFieldFilter?[] _filters = [.. sections.Select(FilterOf)];
+
+    /// <summary>Tells which messages are written next.</summary>
+    public void BeginPage(IReadOnlyList<StoredMessage?> page)
+    {
+        _bodies.Clear();
+        foreach (var message in page)
+            if (message is not null && EndIn(message) is > 0 and var end) _bodies.Expect(message.Body, end);
+    }
+
     /// <summary>Writes the value of BODY[…] or one of its older forms.</summary>
-    public async ValueTask WriteAsync(FetchSection section, StoredMessage message, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(FetchSection section, StoredMessage message, CancellationToken cancellationToken)
     {
         if (!SectionOctets.TryLocate(section.Section, message, out var range))
         {
             context.Output.Nil();
-            return;
+            return ValueTask.CompletedTask;
         }
-        var body = context.Account.Messages.OpenBody(message.Body);
-        if (section.Section.Text is SectionText.HeaderFields or SectionText.HeaderFieldsNot)
+        var filter = FilterFor(section);
+        if (filter is null) range = SectionOctets.Cut(range, section.Range);
+        if (!BodyWindow.Fits(range.End)) return WriteLargeAsync(section, message, range, cancellationToken);
+        var octets = _bodies.Read(message.Body, (int)range.End)[(int)range.Offset..];
+        if (filter is null) WriteLiteral(octets);
+        else WriteFields(section, filter, octets);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Gives back what it read into.</summary>
+    public void Dispose() => _bodies.Dispose();
+
+    static HeaderFieldFilter? FilterOf(FetchSection section) => section.Section.Text switch
+    {
+        SectionText.HeaderFields => new HeaderFieldFilter(section.Section.Fields, not: false),
+        SectionText.HeaderFieldsNot => new HeaderFieldFilter(section.Section.Fields, not: true),
+        _ => null,
+    };
+
+    HeaderFieldFilter? FilterFor(FetchSection section)
+    {
+        for (var place = 0; place < sections.Count; place++)
+            if (ReferenceEquals(sections[place], section)) return _filters[place];
+        throw new InvalidOperationException("The section was not announced.");
+    }
+
+    /// <summary>How much of the beginning of a message is needed for those of the sections that lie within it.</summary>
+    long EndIn(StoredMessage message)
+    {
+        var end = 0L;
+        foreach (var section in sections)
         {
-            var fields = await SectionOctets.SelectFieldsAsync(body, range, section.Section, cancellationToken);
-            var cut = SectionOctets.Cut(new ByteRange(0, fields.WrittenCount), section.Range);
-            context.Output.LiteralHeader(cut.Length);
-            context.Output.Raw(fields.WrittenSpan.Slice((int)cut.Offset, (int)cut.Length));
+            if (!SectionOctets.TryLocate(section.Section, message, out var range)) continue;
+            var needed = SectionOctets.Cut(range, section.Section.Text is SectionText.HeaderFields or SectionText.HeaderFieldsNot ? null : section.Range).End;
+            if (BodyWindow.Fits(needed)) end = Math.Max(end, needed);
+        }
+        return end;
+    }
+
+    void WriteFields(FetchSection section, HeaderFieldFilter filter, ReadOnlySpan<byte> header)
+    {
+        _fields.ResetWrittenCount();
+        filter.Select(header, _fields);
+        WriteCut(section, _fields);
+    }
+
+    void WriteCut(FetchSection section, ArrayBufferWriter<byte> fields)
+    {
+        var cut = SectionOctets.Cut(new ByteRange(0, fields.WrittenCount), section.Range);
+        WriteLiteral(fields.WrittenSpan.Slice((int)cut.Offset, (int)cut.Length));
+    }
+
+    void WriteLiteral(ReadOnlySpan<byte> octets)
+    {
+        context.Output.LiteralHeader(octets.Length);
+        context.Output.Raw(octets);
+    }
+
+    async ValueTask WriteLargeAsync(FetchSection section, StoredMessage message, ByteRange range, CancellationToken cancellationToken)
+    {
+        var body = context.Account.Messages.OpenBody(message.Body);
+        if (FilterFor(section) is not null)
+        {
+            WriteCut(section, await SectionOctets.SelectFieldsAsync(body, range, section.Section, cancellationToken));
             return;
         }
-        range = SectionOctets.Cut(range, section.Range);
         context.Output.LiteralHeader(range.Length);
         await CopyAsync(body, range, cancellationToken);
     }

@@ -23,17 +23,16 @@ static class NewMessages
             return;
         }
         items = items.WithWhatIsOn(context.Features);
-        var writer = new FetchWriter(context, items);
+        using var writer = new FetchWriter(context, items);
         var own = selected.OwnMessages();
         foreach (var page in Enumerable.Range(first, view.Count - first).Where(index => !own.Contains(view.UidAt(index))).Chunk(MessageReader.PageSize))
         {
             var stored = items.NeedsStored ? FetchCommand.Read(context, page, items.Columns) : null;
-            if (items.NeedsPreview) await writer.MakePreviewsAsync(stored!.Values);
-            foreach (var index in page)
+            if (stored is not null) await writer.BeginPageAsync(stored);
+            for (var place = 0; place < page.Length; place++)
             {
-                var message = stored?.GetValueOrDefault(view.UidAt(index));
-                if (items.NeedsStored && message is null) continue;
-                await writer.WriteAsync(index, message, cancellationToken);
+                if (items.NeedsStored && stored![place] is null) continue;
+                await writer.WriteAsync(page[place], stored?[place], cancellationToken);
             }
         }
     }

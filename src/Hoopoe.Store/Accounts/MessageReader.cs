@@ -77,6 +77,9 @@ public sealed class MessageReader
         return MailboxRows.Vanished(lease.Connection, mailboxId, since);
     }
 
+    /// <summary>For reading the beginnings of many bodies.</summary>
+    public BodyWindow OpenBodies() => new(_store.Packs);
+
     /// <summary>Opens a body for reading.</summary>
     /// <exception cref="BlobDamagedException">The body is not where its row says.</exception>
     public BlobReader OpenBody(BlobRef body) => _store.Packs.OpenRead(body);
@@ -122,8 +125,8 @@ public sealed class MessageReader
         return new StoredMessage
         {
             Uid = uid,
-            EmailId = ObjectIds.EmailId(row.Int64(1)),
-            ThreadId = ObjectIds.ThreadId(row.Int64(2)),
+            EmailNumber = row.Int64(1),
+            ThreadNumber = row.Int64(2),
             Body = new BlobRef(row.Int32(3), row.Int64(4), row.Int64(5)),
             Envelope = hasData ? row.BytesOrNull(6) : null,
             Utf8Envelope = hasData ? row.BytesOrNull(7) : null,

@@ -34,10 +34,14 @@ public sealed class StoredMessage
     public required BlobRef Body { get; init; }
 
     /// <summary>Its EMAILID (RFC 8474).</summary>
-    public required string EmailId { get; init; }
+    public string EmailId => ObjectIds.EmailId(EmailNumber);
 
     /// <summary>Its THREADID (RFC 8474).</summary>
-    public required string ThreadId { get; init; }
+    public string ThreadId => ObjectIds.ThreadId(ThreadNumber);
+
+    internal long EmailNumber { get; init; }
+
+    internal long ThreadNumber { get; init; }
 
     /// <summary>The ENVELOPE answer in ASCII, if it was asked for.</summary>
     public byte[]? Envelope { get; init; }

@@ -61,7 +61,7 @@ public readonly struct BlobReader
         while (length > 0)
         {
             var memory = output.GetMemory((int)Math.Min(length, StepSize));
-            var step = await ReadAsync(offset, memory[..(int)Math.Min(length, memory.Length)], cancellationToken);
+            var step = Read(offset, memory.Span[..(int)Math.Min(length, memory.Length)]);
             output.Advance(step);
             offset += step;
             length -= step;

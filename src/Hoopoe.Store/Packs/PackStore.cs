@@ -208,6 +208,9 @@ sealed class PackStore : IDisposable
         }
     }
 
+    /// <summary>Reads what lies at places.</summary>
+    internal FileLayer Files => _files;
+
     /// <summary>A reader of a body, once its record's head has been found to be what the row says.</summary>
     /// <exception cref="BlobDamagedException">There is no such record.</exception>
     public BlobReader OpenRead(BlobRef blob)
@@ -366,7 +369,9 @@ sealed class PackStore : IDisposable
         }
     }
 
-    PackSegment Segment(ref BlobRef blob)
+    /// <summary>The segment that a body is in; if the body was moved, <paramref name="blob"/> becomes its new place.</summary>
+    /// <exception cref="BlobDamagedException">There is no such segment.</exception>
+    internal PackSegment Segment(ref BlobRef blob)
     {
         if (_segments.TryGetValue(blob.Segment, out var segment)) return segment;
         if (!Moved.TryFind(blob, out var moved) || !_segments.TryGetValue(moved.Segment, out segment))
@@ -378,8 +383,15 @@ sealed class PackStore : IDisposable
     PackRecord Head(PackSegment segment, BlobRef blob)
     {
         Span<byte> bytes = stackalloc byte[PackRecord.HeadSize];
-        if (blob.Offset < PackSegment.HeadSize || _files.Read(segment.File, bytes, blob.Offset) < bytes.Length)
-            throw new BlobDamagedException(blob, "it lies outside its segment");
+        if (blob.Offset < PackSegment.HeadSize) throw new BlobDamagedException(blob, "it lies outside its segment");
+        return Require(bytes[.._files.Read(segment.File, bytes, blob.Offset)], blob);
+    }
+
+    /// <summary>Takes what was read of a record for the one of a body, if it is.</summary>
+    /// <exception cref="BlobDamagedException">It is not.</exception>
+    internal static PackRecord Require(ReadOnlySpan<byte> bytes, BlobRef blob)
+    {
+        if (bytes.Length < PackRecord.HeadSize) throw new BlobDamagedException(blob, "it lies outside its segment");
         if (PackRecord.Read(bytes) is not { } record) throw new BlobDamagedException(blob, "there is no record");
         if (record.Length != blob.Length) throw new BlobDamagedException(blob, $"the record has {record.Length} bytes");
         return record;
