@@ -117,13 +117,15 @@ public sealed record ResponseCode
     /// <summary>The special use asked for is not known or not allowed (RFC 6154).</summary>
     public static readonly ResponseCode UseAttr = new("USEATTR");
 
+    static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
+
     ResponseCode(string value) => Value = value;
 
     /// <summary>What stands between the brackets, ASCII.</summary>
     public string Value { get; }
 
     /// <summary>The UID a message appended got.</summary>
-    public static ResponseCode AppendUid(uint uidValidity, UidSet uids) => new(Invariant($"APPENDUID {uidValidity} {uids}"));
+    public static ResponseCode AppendUid(uint uidValidity, UidSet uids) => new(string.Create(Plain, $"APPENDUID {uidValidity} {uids}"));
 
     /// <summary>A URL of CATENATE that can't be used (RFC 4469 §4.1). What can't stand in a response code is percent-encoded.</summary>
     public static ResponseCode BadUrl(string url)
@@ -142,37 +144,37 @@ public sealed record ResponseCode
 
     /// <summary>The UIDs copied and those of the copies, in corresponding order.</summary>
     public static ResponseCode CopyUid(uint uidValidity, string source, string destination) =>
-        new(Invariant($"COPYUID {uidValidity} {source} {destination}"));
+        new(string.Create(Plain, $"COPYUID {uidValidity} {source} {destination}"));
 
     /// <summary>The capabilities, separated by spaces.</summary>
     public static ResponseCode Capability(string capabilities) => new("CAPABILITY " + capabilities);
 
     /// <summary>The mailbox's highest mod-sequence (RFC 7162).</summary>
-    public static ResponseCode HighestModSeq(ModSeq modSeq) => new(Invariant($"HIGHESTMODSEQ {modSeq.Value}"));
+    public static ResponseCode HighestModSeq(ModSeq modSeq) => new(string.Create(Plain, $"HIGHESTMODSEQ {modSeq.Value}"));
 
     /// <summary>How far a command has come (RFC 9585 §4).</summary>
     /// <param name="tag">The command's tag in quotes, or NIL.</param>
     /// <param name="done">How many items are done.</param>
     /// <param name="all">How many there are, more than are done; 0 if that is not known.</param>
     public static ResponseCode InProgress(string tag, long done, long all) =>
-        new(all > 0 ? Invariant($"INPROGRESS ({tag} {done} {all})")
-            : done > 0 ? Invariant($"INPROGRESS ({tag} {done} NIL)")
+        new(all > 0 ? string.Create(Plain, $"INPROGRESS ({tag} {done} {all})")
+            : done > 0 ? string.Create(Plain, $"INPROGRESS ({tag} {done} NIL)")
             : $"INPROGRESS ({tag} NIL NIL)");
 
     /// <summary>The mailbox's identity (RFC 8474).</summary>
     public static ResponseCode MailboxId(string id) => new($"MAILBOXID ({id})");
 
     /// <summary>The size of the largest METADATA value that was left out for its size (RFC 5464).</summary>
-    public static ResponseCode MetadataLongEntries(long octets) => new(Invariant($"METADATA LONGENTRIES {octets}"));
+    public static ResponseCode MetadataLongEntries(long octets) => new(string.Create(Plain, $"METADATA LONGENTRIES {octets}"));
 
     /// <summary>How large a METADATA value may be (RFC 5464).</summary>
-    public static ResponseCode MetadataMaxSize(long octets) => new(Invariant($"METADATA MAXSIZE {octets}"));
+    public static ResponseCode MetadataMaxSize(long octets) => new(string.Create(Plain, $"METADATA MAXSIZE {octets}"));
 
     /// <summary>No more messages than this by one command (RFC 9738 §3.1).</summary>
     /// <param name="limit">How many.</param>
     /// <param name="lowest">The lowest UID that was worked on, where that is known.</param>
     public static ResponseCode MessageLimit(int limit, Uid? lowest = null) =>
-        new(Invariant($"MESSAGELIMIT {limit}") + (lowest is { } uid ? $" {uid}" : ""));
+        new(string.Create(Plain, $"MESSAGELIMIT {limit}") + (lowest is { } uid ? $" {uid}" : ""));
 
     /// <summary>Messages a conditional STORE left alone (RFC 7162).</summary>
     public static ResponseCode Modified(UidSet set) => new($"MODIFIED {set}");
@@ -188,13 +190,13 @@ public sealed record ResponseCode
     }
 
     /// <summary>The next UID.</summary>
-    public static ResponseCode UidNext(Uid uid) => new(Invariant($"UIDNEXT {uid.Value}"));
+    public static ResponseCode UidNext(Uid uid) => new(string.Create(Plain, $"UIDNEXT {uid.Value}"));
 
     /// <summary>The mailbox's UIDVALIDITY.</summary>
-    public static ResponseCode UidValidity(uint value) => new(Invariant($"UIDVALIDITY {value}"));
+    public static ResponseCode UidValidity(uint value) => new(string.Create(Plain, $"UIDVALIDITY {value}"));
 
     /// <summary>The number of the first unseen message (RFC 3501 §7.1).</summary>
-    public static ResponseCode Unseen(uint number) => new(Invariant($"UNSEEN {number}"));
+    public static ResponseCode Unseen(uint number) => new(string.Create(Plain, $"UNSEEN {number}"));
 
     /// <summary>A code without a member of its own.</summary>
     /// <param name="value">What stands between the brackets: printable ASCII without <c>]</c>.</param>
@@ -212,6 +214,4 @@ public sealed record ResponseCode
 
     /// <inheritdoc/>
     public override string ToString() => Value;
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

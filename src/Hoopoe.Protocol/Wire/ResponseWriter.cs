@@ -235,6 +235,13 @@ public sealed partial class ResponseWriter
     /// <summary>Writes text for people: what cannot stand in a line becomes <c>?</c>.</summary>
     void Text(string text, bool utf8)
     {
+        if (!text.AsSpan().ContainsAny('\0', '\r', '\n')
+            && Ascii.FromUtf16(text, Output.GetSpan(text.Length), out var written) == OperationStatus.Done)
+        {
+            Output.Advance(written);
+            return;
+        }
+
         foreach (var rune in text.EnumerateRunes())
         {
             var target = Output.GetSpan(4);

@@ -26,6 +26,9 @@ sealed class SelectedMailbox
         LearnKeywords(Announced.Keywords);
     }
 
+    /// <summary>It is selected no more.</summary>
+    public void Leave() => Mailbox.Hide(_viewer);
+
     /// <summary>The mailbox, shared with the other sessions of the account.</summary>
     public Mailbox Mailbox { get; }
 

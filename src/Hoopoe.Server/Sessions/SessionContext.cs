@@ -205,7 +205,9 @@ sealed class SessionContext : IDisposable
     /// <summary>Returns to the authenticated state.</summary>
     public void Deselect()
     {
-        if (Selected is { } selected) Notifications?.MarkLeft(selected);
+        if (Selected is not { } selected) return;
+        Notifications?.MarkLeft(selected);
+        selected.Leave();
         Selected = null;
     }
 
@@ -290,6 +292,7 @@ sealed class SessionContext : IDisposable
     public void Dispose()
     {
         LoggedInAccount?.Unregister(Connection.Bell);
+        Selected?.Leave();
         Input.Dispose();
     }
 }

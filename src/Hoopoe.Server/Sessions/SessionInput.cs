@@ -112,7 +112,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
             transport.Rest();
             connection.IsResting = true;
         }
-        if (!_rings) _reading.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(connection.Bell.Ring);
+        if (!_rings) _reading.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(connection.Bell.RingHere);
         _rings = true;
         await connection.Bell.WaitAsync();
         disconnected.ThrowIfCancellationRequested();

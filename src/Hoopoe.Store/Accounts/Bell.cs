@@ -9,12 +9,17 @@ namespace Hoopoe.Store.Accounts;
 public sealed class Bell : IValueTaskSource
 {
     readonly Lock _gate = new();
-    ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    ManualResetValueTaskSourceCore<bool> _source;
     bool _rung;
     bool _waiting;
 
     /// <summary>Rings; a ring that nobody waits for is kept until somebody does.</summary>
-    public void Ring()
+    public void Ring() => Ring(here: false);
+
+    /// <summary>Rings from a thread that may go on with what the waiter does next; see <see cref="Ring()"/>.</summary>
+    public void RingHere() => Ring(here: true);
+
+    void Ring(bool here)
     {
         lock (_gate)
         {
@@ -24,6 +29,7 @@ public sealed class Bell : IValueTaskSource
                 return;
             }
             _waiting = false;
+            _source.RunContinuationsAsynchronously = !here;
         }
         _source.SetResult(true);
     }

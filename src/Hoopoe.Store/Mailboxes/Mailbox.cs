@@ -10,10 +10,13 @@ namespace Hoopoe.Store.Mailboxes;
 /// </summary>
 public sealed class Mailbox
 {
+    const int FewViewers = 16;
+
     readonly Account _account;
     readonly MailboxInfo? _past;
     readonly Lock _gate = new();
-    readonly List<WeakReference<Viewer>> _viewers = [];
+    readonly HashSet<WeakReference<Viewer>> _viewers = [];
+    int _viewersToCheck = FewViewers;
     volatile MailboxView _view;
     Uid _recentFrom;
 
@@ -73,10 +76,21 @@ public sealed class Mailbox
         var viewer = new Viewer(_view.HighestModSeq);
         lock (_gate)
         {
-            _viewers.RemoveAll(reference => !reference.TryGetTarget(out _));
-            _viewers.Add(new WeakReference<Viewer>(viewer));
+            if (_viewers.Count >= _viewersToCheck)
+            {
+                // Those of sessions that broke off.
+                _viewers.RemoveWhere(reference => !reference.TryGetTarget(out _));
+                _viewersToCheck = FewViewers + (2 * _viewers.Count);
+            }
+            _viewers.Add(viewer.Reference);
         }
         return viewer;
+    }
+
+    /// <summary>Shows the mailbox to a client no more.</summary>
+    public void Hide(Viewer viewer)
+    {
+        lock (_gate) _viewers.Remove(viewer.Reference);
     }
 
     /// <summary>What was expunged at or below this modseq is shown to nobody any more.</summary>

@@ -8,7 +8,11 @@ namespace Hoopoe.Store.Mailboxes;
 /// </summary>
 public sealed class MailboxView
 {
+    const int NotLookedFor = -2;
+
     readonly MailboxSnapshot _snapshot;
+    int _firstUnseen = NotLookedFor;
+    string[]? _keywords;
 
     internal MailboxView(long mailboxId, uint uidValidity, MailboxSnapshot snapshot)
     {
@@ -81,36 +85,34 @@ public sealed class MailboxView
     public int LowerBound(Uid uid) => _snapshot.LowerBound(uid.Value);
 
     /// <summary>The place of the first message without \Seen, or -1.</summary>
-    public int FirstUnseen
-    {
-        get
-        {
-            for (var chunk = 0; chunk < _snapshot.Chunks.Length; chunk++)
-            {
-                if (_snapshot.Chunks[chunk].Unseen == 0) continue;
-                var flagSets = _snapshot.Chunks[chunk].FlagSets;
-                for (var index = 0; index < flagSets.Length; index++)
-                {
-                    if (!_snapshot.Flags[flagSets[index]].Has(SystemFlags.Seen)) return _snapshot.StartOf(chunk) + index;
-                }
-            }
-            return -1;
-        }
-    }
+    public int FirstUnseen => _firstUnseen != NotLookedFor ? _firstUnseen : _firstUnseen = FindFirstUnseen();
 
     /// <summary>The keywords that messages of this mailbox carry, sorted.</summary>
-    public IReadOnlyList<string> Keywords
+    public IReadOnlyList<string> Keywords => _keywords ??= FindKeywords();
+
+    int FindFirstUnseen()
     {
-        get
+        for (var chunk = 0; chunk < _snapshot.Chunks.Length; chunk++)
         {
-            var used = new HashSet<int>();
-            foreach (var chunk in _snapshot.Chunks)
+            if (_snapshot.Chunks[chunk].Unseen == 0) continue;
+            var flagSets = _snapshot.Chunks[chunk].FlagSets;
+            for (var index = 0; index < flagSets.Length; index++)
             {
-                foreach (var id in chunk.DistinctFlagSets) used.Add(id);
+                if (!_snapshot.Flags[flagSets[index]].Has(SystemFlags.Seen)) return _snapshot.StartOf(chunk) + index;
             }
-            return [.. used.SelectMany(id => _snapshot.Flags[id].Keywords)
-                .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
         }
+        return -1;
+    }
+
+    string[] FindKeywords()
+    {
+        var used = new HashSet<int>();
+        foreach (var chunk in _snapshot.Chunks)
+        {
+            foreach (var id in chunk.DistinctFlagSets) used.Add(id);
+        }
+        return [.. used.SelectMany(id => _snapshot.Flags[id].Keywords)
+            .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>The UIDs of the messages whose mod-sequence is above <paramref name="modSeq"/>; chunks without any are skipped.</summary>

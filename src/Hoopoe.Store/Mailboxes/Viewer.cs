@@ -10,7 +10,14 @@ public sealed class Viewer
 {
     long _knowsThrough;
 
-    internal Viewer(ModSeq knowsThrough) => KnowsThrough = knowsThrough;
+    internal Viewer(ModSeq knowsThrough)
+    {
+        KnowsThrough = knowsThrough;
+        Reference = new WeakReference<Viewer>(this);
+    }
+
+    /// <summary>What the mailbox knows it by: it is not held for a session that is gone.</summary>
+    internal WeakReference<Viewer> Reference { get; }
 
     /// <summary>The modseq up to which the client knows of every expunge; its owner alone moves it forward.</summary>
     public ModSeq KnowsThrough
