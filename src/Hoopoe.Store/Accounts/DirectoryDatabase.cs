@@ -68,15 +68,16 @@ sealed class DirectoryDatabase : IDisposable
     }
 
     /// <summary>
-    /// Runs a change as one transaction, durable when this returns; an exception takes it back. After a commit that failed it is not known what the
-    /// disk holds: nothing more is written until the directory is opened again. A full disk is not such a failure.
+    /// Runs a change as one transaction, durable when this returns; an exception takes it back. After a commit that failed it is not known
+    /// what the disk holds: nothing more is written until the directory is opened again. A full disk is not such a failure.
     /// </summary>
     /// <exception cref="SqliteStoreException">This or an earlier commit failed, or there is no room.</exception>
     public T Write<T>(Func<SqliteConnection, T> write)
     {
         lock (_writing)
         {
-            if (_hasFailed) throw new SqliteStoreException(raw.SQLITE_IOERR, "The directory has stopped writing after a fault of its storage.");
+            if (_hasFailed)
+                throw new SqliteStoreException(raw.SQLITE_IOERR, "The directory has stopped writing after a fault of its storage.");
             _writer.BeginWrite();
             try
             {

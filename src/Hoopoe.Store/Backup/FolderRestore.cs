@@ -13,8 +13,8 @@ public static class FolderRestore
     static readonly string[] Kept = [".db", ".pack"];
 
     /// <summary>
-    /// Copies the backup and gives all mailboxes a new UIDVALIDITY, for nobody knows what was given out since. When this returns all of it is on
-    /// disk. A restore that did not come to its end leaves a folder that is not used, and can be run again.
+    /// Copies the backup and gives all mailboxes a new UIDVALIDITY, for nobody knows what was given out since. When this returns all of it
+    /// is on disk. A restore that did not come to its end leaves a folder that is not used, and can be run again.
     /// </summary>
     /// <param name="backup">The backup's folder.</param>
     /// <param name="data">The data folder to make; it must not exist, or hold no directory of accounts.</param>
@@ -59,16 +59,16 @@ public static class FolderRestore
     static void RemoveUnfinished(FileLayer files, string data)
     {
         if (!RestoreMark.IsIn(data)) return;
-        foreach (var left in files.List(data).Where(path => Path.GetFileName(path).StartsWith(DataFolder.DirectoryFile, StringComparison.Ordinal)))
-            files.Delete(left);
-        foreach (var left in Directory.GetDirectories(data, "store-*").SelectMany(store => Directory.GetFiles(store, "*", SearchOption.AllDirectories)))
-            files.Delete(left);
+        foreach (var left in Directory.GetFiles(data, DataFolder.DirectoryFile + "*")) files.Delete(left);
+        foreach (var store in Directory.GetDirectories(data, "store-*"))
+            foreach (var left in Directory.GetFiles(store, "*", SearchOption.AllDirectories)) files.Delete(left);
     }
 
     static void Copy(FileLayer files, string backup, string data, CancellationToken cancellationToken)
     {
-        foreach (var file in Directory.GetFiles(backup, "*", SearchOption.AllDirectories).Where(file => Kept.Contains(Path.GetExtension(file))))
+        foreach (var file in Directory.GetFiles(backup, "*", SearchOption.AllDirectories))
         {
+            if (!Kept.Contains(Path.GetExtension(file))) continue;
             var copy = Path.Combine(data, Path.GetRelativePath(backup, file));
             MakeFolder(Path.GetDirectoryName(copy)!);
             CopyFile(files, file, copy, cancellationToken);

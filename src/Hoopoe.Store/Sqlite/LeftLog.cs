@@ -3,9 +3,9 @@ using Hoopoe.Store.Packs;
 namespace Hoopoe.Store.Sqlite;
 
 /// <summary>
-/// The write-ahead log that an earlier process left behind. It may read well and yet not be on the disk: after a sync that failed the system
-/// takes for written what it could not write, and no later sync writes it again. What is committed from now on stands behind it and would be
-/// lost with it, so all of it is written once more.
+/// The write-ahead log that an earlier process left behind. It may read well and yet not be on the disk: after a sync that failed the
+/// system takes for written what it could not write, and no later sync writes it again. What is committed from now on stands behind it and
+/// would be lost with it, so all of it is written once more.
 /// </summary>
 static class LeftLog
 {
@@ -21,7 +21,8 @@ static class LeftLog
         var buffer = new byte[Math.Min(StepSize, files.Length(file))];
         try
         {
-            for (var at = 0L; files.Read(file, buffer, at) is > 0 and var count; at += count) files.Write(file, buffer.AsSpan(0, count), at);
+            for (var at = 0L; files.Read(file, buffer, at) is > 0 and var count; at += count)
+                files.Write(file, buffer.AsSpan(0, count), at);
         }
         catch (StorageFullException)
         {

@@ -4,8 +4,8 @@ using Hoopoe.Store.Tests.Disks;
 namespace Hoopoe.Store.Tests.Crashes;
 
 /// <summary>
-/// Which faults of one kind are tried, and how the lives with them end. A short run takes some of the calls, with one ending for each unless it
-/// takes all of them; a long one takes all of both, each with several decisions of what the disk kept.
+/// Which faults of one kind are tried, and how the lives with them end. A short run takes some of the calls, with one ending for each
+/// unless it takes all of them; a long one takes all of both, each with several decisions of what the disk kept.
 /// </summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Calls">At which calls it comes.</param>
@@ -15,15 +15,15 @@ sealed record CrashPlan(DiskFaultKind Kind, DiskCalls Calls, int ShortStride, pa
 {
     public static IReadOnlyList<CrashPlan> All { get; } =
     [
-        new(DiskFaultKind.Failure, DiskCalls.Sync | DiskCalls.SyncFolder, 1, Ending.Kill, Ending.PowerLoss, Ending.Close),
-        new(DiskFaultKind.Failure, DiskCalls.All & ~(DiskCalls.Sync | DiskCalls.SyncFolder), 7, Ending.Close, Ending.Kill, Ending.PowerLoss),
+        new(DiskFaultKind.Failure, DiskCalls.Syncs, 1, Ending.Kill, Ending.PowerLoss, Ending.Close),
+        new(DiskFaultKind.Failure, DiskCalls.All & ~DiskCalls.Syncs, 7, Ending.Close, Ending.Kill, Ending.PowerLoss),
         new(DiskFaultKind.Full, DiskCalls.Growing, 5, Ending.PowerLoss),
         new(DiskFaultKind.PowerLoss, DiskCalls.Changing, 5, Ending.PowerLoss, Ending.Kill),
     ];
 
     /// <summary>How many seeds a long run has for each point; 0 for a short run.</summary>
     public static int Seeds { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("HOOPOE_CRASH_SEEDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seeds) ? seeds : 0;
+        int.TryParse(Environment.GetEnvironmentVariable("HOOPOE_CRASH_SEEDS"), CultureInfo.InvariantCulture, out var seeds) ? seeds : 0;
 
     /// <summary>What the names of the scenarios to run have in them.</summary>
     public static string Only { get; } = Environment.GetEnvironmentVariable("HOOPOE_CRASH_SCENARIO") ?? "";

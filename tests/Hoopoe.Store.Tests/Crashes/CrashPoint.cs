@@ -55,7 +55,8 @@ sealed class CrashPoint(
         catch (Exception failure)
         {
             throw new InvalidOperationException(
-                $"{scenario.Name}: {fault} came at {life.Disk.Met?.ToString() ?? "no call"}, {ending}, seed {seed}; acknowledged {_acknowledged:b}, "
+                $"{scenario.Name}: {fault} came at {life.Disk.Met?.ToString() ?? "no call"}, {ending}, seed {seed}; "
+                + $"acknowledged {_acknowledged:b}, "
                 + $"failed {string.Join(" | ", _failures.Select(one => one.GetType().Name + ": " + one.Message))}", failure);
         }
     }
@@ -131,7 +132,9 @@ sealed class CrashPoint(
     }
 
     static bool IsFull(Exception failure) =>
-        failure is StorageFullException or SqliteStoreException { IsFull: true } or StoreRefusedException { Refusal: StoreRefusal.StorageFull };
+        failure is StorageFullException
+            or SqliteStoreException { IsFull: true }
+            or StoreRefusedException { Refusal: StoreRefusal.StorageFull };
 
     /// <summary>After a sync that failed nothing more is written where it failed.</summary>
     static async Task AssertStoppedAsync(Life life, bool isDirectory)
@@ -148,7 +151,8 @@ sealed class CrashPoint(
     void Note(Life life)
     {
         if (!life.IsOpen) return;
-        foreach (var mailbox in life.Account.Snapshot.Mailboxes) _told[mailbox.Id] = (mailbox.UidValidity, mailbox.UidNext, mailbox.HighestModSeq);
+        foreach (var mailbox in life.Account.Snapshot.Mailboxes)
+            _told[mailbox.Id] = (mailbox.UidValidity, mailbox.UidNext, mailbox.HighestModSeq);
         _toldModSeq = life.Account.Snapshot.ModSeq;
     }
 
@@ -179,7 +183,8 @@ sealed class CrashPoint(
         foreach (var entry in life.Store.Directory.List())
         {
             var snapshot = (await life.Store.Accounts.OpenAsync(entry.Id)).Snapshot;
-            Assert.True(life.Store.Directory.Counters(entry.Id).ModSeq >= snapshot.ModSeq, "a modseq was given out that the directory does not know of");
+            var known = life.Store.Directory.Counters(entry.Id).ModSeq;
+            Assert.True(known >= snapshot.ModSeq, "a modseq was given out that the directory does not know of");
         }
     }
 
@@ -189,7 +194,8 @@ sealed class CrashPoint(
         var inbox = life.Mailbox("INBOX");
         var appended = await life.AppendAsync("INBOX", 77);
         Assert.Equal(inbox.UidNext, appended.Uids[0]);
-        if (_told.TryGetValue(inbox.Id, out var told) && told.UidValidity == inbox.UidValidity) Assert.True(appended.Uids[0] >= told.UidNext);
+        if (_told.TryGetValue(inbox.Id, out var told) && told.UidValidity == inbox.UidValidity)
+            Assert.True(appended.Uids[0] >= told.UidNext);
         Assert.True(appended.ModSeq > _toldModSeq);
         await life.RunAsync(new StoreFlags(
             Life.Actor, inbox.Id, UidSet.Of(appended.Uids), FlagChange.Add, FlagSet.Of(SystemFlags.Answered, [])));

@@ -13,7 +13,9 @@ sealed class CrashReference
 
     CrashReference(List<(int, string)> states) => _states = states;
 
-    /// <summary>The states in which a store may be found when these steps have been acknowledged: with all of them, and perhaps with more.</summary>
+    /// <summary>
+    /// The states in which a store may be found when these steps have been acknowledged: with all of them, and perhaps with more.
+    /// </summary>
     public IEnumerable<string> After(int acknowledged) =>
         _states.Where(state => (state.Acknowledged & acknowledged) == acknowledged).Select(state => state.State);
 
@@ -21,7 +23,8 @@ sealed class CrashReference
     {
         if (!scenario.Together) return new CrashReference(await RunAsync(template, scenario, -1));
         var states = new List<(int, string)>();
-        for (var steps = 0; steps < 1 << scenario.Steps.Length; steps++) states.Add((steps, (await RunAsync(template, scenario, steps))[^1].State));
+        for (var steps = 0; steps < 1 << scenario.Steps.Length; steps++)
+            states.Add((steps, (await RunAsync(template, scenario, steps))[^1].State));
         return new CrashReference(states);
     }
 

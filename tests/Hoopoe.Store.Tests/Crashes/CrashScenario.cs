@@ -13,7 +13,9 @@ sealed record CrashScenario(string Name, params Func<Life, Task>[] Steps)
     /// </summary>
     public bool Together { get; init; }
 
-    /// <summary>Whether steps that were refused for want of room come to the same when they are done again, with the numbers they would have had.</summary>
+    /// <summary>
+    /// Whether steps that were refused for want of room come to the same when they are done again, with the numbers they would have had.
+    /// </summary>
     public bool IsRepeatable { get; init; } = true;
 
     /// <summary>Whether it takes too long for a short run.</summary>

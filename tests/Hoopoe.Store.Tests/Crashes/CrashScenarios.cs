@@ -17,7 +17,10 @@ static class CrashScenarios
     [
         new("append", life => life.AppendAsync("INBOX", 1)),
         new("append into new segments", life => life.AppendAsync("INBOX", 1, 5_000), life => life.AppendAsync("Sent", 2, 5_000)),
-        new("append three at once", life => life.RunAsync(new AppendMessages(Actor, life.IdOf("INBOX"), [.. life.Prepared]))) { Prepare = PrepareThree },
+        new("append three at once", life => life.RunAsync(new AppendMessages(Actor, life.IdOf("INBOX"), [.. life.Prepared])))
+        {
+            Prepare = PrepareThree,
+        },
         new(
             "several in one batch",
             life => life.RunAsync(new AppendMessages(Actor, life.IdOf("INBOX"), [life.Prepared[0]])),
@@ -43,17 +46,22 @@ static class CrashScenarios
             Prepare = async life =>
             {
                 var message = await life.MessageAsync(1);
-                await life.RunAsync(new AppendMessages(Actor, life.IdOf("Sent"), [.. Enumerable.Repeat(message, StoreOperation.SliceSize + 50)]));
+                var many = Enumerable.Repeat(message, StoreOperation.SliceSize + 50);
+                await life.RunAsync(new AppendMessages(Actor, life.IdOf("Sent"), [.. many]));
                 message.Message.Dispose();
             },
         },
         new("move", life => life.RunAsync(new MoveMessages(Actor, life.IdOf("INBOX"), Uids(1, 3, 7), life.IdOf("Archive")))),
-        new("move within a mailbox that is open", life => life.RunAsync(new MoveMessages(Actor, life.IdOf("INBOX"), Uids(1, 3), life.IdOf("INBOX"))))
+        new(
+            "move within a mailbox that is open",
+            life => life.RunAsync(new MoveMessages(Actor, life.IdOf("INBOX"), Uids(1, 3), life.IdOf("INBOX"))))
         {
             Prepare = life => life.Account.OpenMailboxAsync(life.IdOf("INBOX")).AsTask(),
         },
         new("expunge", life => life.RunAsync(new ExpungeMessages(Actor, life.IdOf("INBOX")))),
-        new("replace", life => life.RunAsync(new ReplaceMessage(Actor, life.IdOf("INBOX"), new Uid(3), life.IdOf("Drafts"), life.Prepared[0])))
+        new(
+            "replace",
+            life => life.RunAsync(new ReplaceMessage(Actor, life.IdOf("INBOX"), new Uid(3), life.IdOf("Drafts"), life.Prepared[0])))
         {
             Prepare = PrepareThree,
         },
@@ -92,7 +100,11 @@ static class CrashScenarios
         },
         new(
             "remove an account",
-            async life => await (await life.Store.Accounts.OpenAsync(life.Store.Directory.Find("b@example.org")!.Id)).RunAsync(new DeleteAllMailboxes(Actor)),
+            async life =>
+            {
+                var removed = await life.Store.Accounts.OpenAsync(life.Store.Directory.Find("b@example.org")!.Id);
+                await removed.RunAsync(new DeleteAllMailboxes(Actor));
+            },
             life => Done(() => life.Store.Directory.RemoveAccount("b@example.org"))),
         new(
             "import twice",

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Hoopoe.Store.Tests.Crashes;
 
 /// <summary>
-/// The data folder that every life begins with: mailboxes with messages, some expunged, a deleted mailbox, packs that are mostly dead, and a
-/// backup with more than is there.
+/// The data folder that every life begins with: mailboxes with messages, some expunged, a deleted mailbox, packs that are mostly dead, and
+/// a backup with more than is there.
 /// </summary>
 sealed class CrashTemplate : IDisposable
 {
@@ -56,8 +56,9 @@ sealed class CrashTemplate : IDisposable
         await AppendAsync(account, "INBOX", 8, 300);
         await AppendAsync(account, "Bulk", 14, 1_500);
         await AppendAsync(account, "Old", 2, 300);
-        await account.RunAsync(new CopyMessages(Life.Actor, IdOf(account, "INBOX"), UidSet.Of([new Uid(2), new Uid(3)]), IdOf(account, "Archive")));
-        await account.RunAsync(new SetMetadata(Life.Actor, IdOf(account, "INBOX"), [new MetadataValue("/private/comment", "first"u8.ToArray())], 10));
+        var inbox = IdOf(account, "INBOX");
+        await account.RunAsync(new CopyMessages(Life.Actor, inbox, UidSet.Of([new Uid(2), new Uid(3)]), IdOf(account, "Archive")));
+        await account.RunAsync(new SetMetadata(Life.Actor, inbox, [new MetadataValue("/private/comment", "first"u8.ToArray())], 10));
         await store.BackUpAsync(template.Backup, null, TestContext.Current.CancellationToken);
         await MarkAsync(account, "INBOX", FlagSet.Of(SystemFlags.Deleted, []), 4, 5);
         await account.RunAsync(new ExpungeMessages(Life.Actor, IdOf(account, "INBOX")));

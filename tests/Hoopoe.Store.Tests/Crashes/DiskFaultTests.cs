@@ -9,8 +9,8 @@ using Hoopoe.Store.Tests.Disks;
 namespace Hoopoe.Store.Tests.Crashes;
 
 /// <summary>
-/// After a sync that failed nothing is written until the store is opened again, and then nothing stands on what was not written. A full disk
-/// is no such fault.
+/// After a sync that failed nothing is written until the store is opened again, and then nothing stands on what was not written. A full
+/// disk is no such fault.
 /// </summary>
 public sealed class DiskFaultTests(CrashEnumerationTests.Fixture fixture) : IClassFixture<CrashEnumerationTests.Fixture>
 {

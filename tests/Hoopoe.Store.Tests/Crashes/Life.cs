@@ -80,7 +80,9 @@ sealed class Life : IDisposable
     }
 
     public MailboxInfo Mailbox(string name) =>
-        Account.Snapshot.TryFind(MailboxName.Create(name), out var mailbox) ? mailbox : throw new InvalidOperationException($"There is no {name}.");
+        Account.Snapshot.TryFind(MailboxName.Create(name), out var mailbox)
+            ? mailbox
+            : throw new InvalidOperationException($"There is no {name}.");
 
     public long IdOf(string name) => Mailbox(name).Id;
 
@@ -89,7 +91,8 @@ sealed class Life : IDisposable
     public async Task<NewMessage> MessageAsync(int number, int size = 200, FlagSet? flags = null)
     {
         using var spool = Account.CreateSpool();
-        spool.Write(Encoding.ASCII.GetBytes($"Subject: message {number}\r\nMessage-ID: <{number}@example.org>\r\n\r\n{new string('x', size)}\r\n"));
+        var header = $"Subject: message {number}\r\nMessage-ID: <{number}@example.org>\r\n\r\n";
+        spool.Write(Encoding.ASCII.GetBytes(header + new string('x', size) + "\r\n"));
         return new NewMessage(await Account.PrepareAsync(spool), flags ?? FlagSet.Empty);
     }
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Hoopoe.Store.Tests.Crashes;
 
-/// <summary>A data folder made of a backup is there, or is none and can be made again; never is it one whose UIDs mean what they meant.</summary>
+/// <summary>
+/// A data folder made of a backup is there, or is none and can be made again; never is it one whose UIDs mean what they meant.
+/// </summary>
 public sealed class RestoreCrashTests(CrashEnumerationTests.Fixture fixture) : IClassFixture<CrashEnumerationTests.Fixture>
 {
     const int Stride = 9;

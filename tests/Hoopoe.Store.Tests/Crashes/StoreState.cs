@@ -7,7 +7,9 @@ using Hoopoe.Store.History;
 
 namespace Hoopoe.Store.Tests.Crashes;
 
-/// <summary>All that clients and administrators can see of a store, as text: two stores of the same text are the same to everybody.</summary>
+/// <summary>
+/// All that clients and administrators can see of a store, as text: two stores of the same text are the same to everybody.
+/// </summary>
 static class StoreState
 {
     const int MostChanges = 10_000;
@@ -26,17 +28,20 @@ static class StoreState
     static async Task AppendAsync(StringBuilder text, Account account)
     {
         var snapshot = account.Snapshot;
-        Line(text, $" modseq {snapshot.ModSeq}, {snapshot.Quota}, past {snapshot.ShowsPast}, subscribed {string.Join(',', snapshot.Subscriptions)}");
+        Line(text, $" modseq {snapshot.ModSeq}, {snapshot.Quota}, past {snapshot.ShowsPast}");
+        Line(text, $" subscribed {string.Join(',', snapshot.Subscriptions)}");
         Metadata(text, account, null, snapshot.ServerMetadata);
         foreach (var mailbox in snapshot.Mailboxes.OrderBy(mailbox => mailbox.Name.Value, StringComparer.Ordinal))
         {
-            Line(text, $" {mailbox.Name} {mailbox.SpecialUse} v{mailbox.UidValidity} next {mailbox.UidNext} modseq {mailbox.HighestModSeq}");
+            Line(text, $" {mailbox.Name} {mailbox.SpecialUse} v{mailbox.UidValidity}");
+            Line(text, $"  next {mailbox.UidNext} modseq {mailbox.HighestModSeq}");
             Metadata(text, account, mailbox, mailbox.Metadata);
             var view = (await account.OpenMailboxAsync(mailbox.Id)).View;
             for (var at = 0; at < view.Count; at++)
             {
                 var state = view.At(at);
-                Line(text, $"  {view.UidAt(at)} ({state.Flags}) {view.ModSeqAt(at)} {state.InternalDate:O} {Body(account, mailbox.Id, view.UidAt(at))}");
+                var body = Body(account, mailbox.Id, view.UidAt(at));
+                Line(text, $"  {view.UidAt(at)} ({state.Flags}) {view.ModSeqAt(at)} {state.InternalDate:O} {body}");
             }
             Past(text, account, mailbox.Id, "expunged", account.History.Expunged(mailbox.Id, DateTimeOffset.UnixEpoch));
         }
@@ -45,7 +50,8 @@ static class StoreState
             Line(text, $" deleted {deleted.Name} v{deleted.UidValidity} {deleted.DeletedAt:O}");
             Past(text, account, deleted.Id, "of it", account.History.MessagesOf(deleted));
         }
-        foreach (var change in account.History.Changes(DateTimeOffset.UnixEpoch, MostChanges)) Line(text, $" {change.ModSeq} {change.Actor} {change.What}");
+        foreach (var change in account.History.Changes(DateTimeOffset.UnixEpoch, MostChanges))
+            Line(text, $" {change.ModSeq} {change.Actor} {change.What}");
     }
 
     static void Past(StringBuilder text, Account account, long mailboxId, string what, IReadOnlyList<PastMessage> messages)
@@ -65,7 +71,8 @@ static class StoreState
         var reader = account.Messages.OpenBody(message.Body);
         var body = new byte[reader.Length];
         reader.Read(0, body);
-        return Convert.ToHexString(SHA256.HashData(body).AsSpan(0, 6)) + Encoding.ASCII.GetString(message.Envelope ?? []).Length.ToString(CultureInfo.InvariantCulture);
+        var hash = Convert.ToHexString(SHA256.HashData(body).AsSpan(0, 6));
+        return string.Create(CultureInfo.InvariantCulture, $"{hash} {message.Envelope?.Length}");
     }
 
     static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));

@@ -15,11 +15,13 @@ enum DiskCalls
     SyncFolder = 128,
     Map = 256,
 
+    Syncs = Sync | SyncFolder,
+
     /// <summary>What may find no room.</summary>
     Growing = Create | Write | Map,
 
     /// <summary>What leaves another state behind, on the disk or in what is known of it.</summary>
-    Changing = Create | Write | Truncate | Delete | Sync | SyncFolder,
+    Changing = Create | Write | Truncate | Delete | Syncs,
 
     All = Open | Read | Map | Changing,
 }
@@ -30,7 +32,9 @@ enum DiskFaultKind
     /// <summary>The call fails as by damage (EIO), those after it do not. A write comes half way.</summary>
     Failure,
 
-    /// <summary>The disk is full (ENOSPC), for this call and for all that want room until the fault is taken back. A write comes half way.</summary>
+    /// <summary>
+    /// The disk is full (ENOSPC), for this call and for all that want room until the fault is taken back. A write comes half way.
+    /// </summary>
     Full,
 
     /// <summary>The power is lost, or the process is killed, during the call: a write is under way, other calls came too late.</summary>

@@ -55,7 +55,8 @@ static unsafe partial class NativeSqlite
     public const int Ok = 0, IoError = 10, Full = 13, CantOpen = 14;
 
     public const int ReadError = IoError | (1 << 8), WriteError = IoError | (3 << 8), SyncError = IoError | (4 << 8),
-        TruncateError = IoError | (6 << 8), SizeError = IoError | (7 << 8), DeleteError = IoError | (10 << 8), AccessError = IoError | (13 << 8),
+        TruncateError = IoError | (6 << 8), SizeError = IoError | (7 << 8), DeleteError = IoError | (10 << 8),
+        AccessError = IoError | (13 << 8),
         ShmSizeError = IoError | (19 << 8), ShmMapError = IoError | (21 << 8);
 
     public const int OpenCreate = 0x4, OpenMainJournal = 0x800, OpenSuperJournal = 0x4000, OpenWal = 0x80000;

@@ -1,9 +1,9 @@
 namespace Hoopoe.Store.Tests.Disks;
 
 /// <summary>
-/// A disk that fails when it is told to, beneath packs (<see cref="Files"/>) and SQLite (<see cref="SimulatedVfs"/>) alike. Real files hold what
-/// the running system sees; beside them is kept what would be left if the power went: the bytes of files and the names in folders that were
-/// synced. A sector is written or not, and its neighbours are never touched.
+/// A disk that fails when it is told to, beneath packs (<see cref="Files"/>) and SQLite (<see cref="SimulatedVfs"/>) alike. Real files
+/// hold what the running system sees; beside them is kept what would be left if the power went: the bytes of files and the names in
+/// folders that were synced. A sector is written or not, and its neighbours are never touched.
 /// </summary>
 sealed class SimulatedDisk : IDisposable
 {
@@ -64,7 +64,9 @@ sealed class SimulatedDisk : IDisposable
         lock (_gate) (_isOff, _fault) = (false, null);
     }
 
-    /// <summary>Makes the files what they are after the power was lost, and lets calls through again. Nobody may have any of them open.</summary>
+    /// <summary>
+    /// Makes the files what they are after the power was lost, and lets calls through again. Nobody may have any of them open.
+    /// </summary>
     public void LosePower()
     {
         lock (_gate)
@@ -140,7 +142,8 @@ sealed class SimulatedDisk : IDisposable
     DiskFaultKind? Meet(DiskCalls call, string path)
     {
         if (_isOff) return DiskFaultKind.Off;
-        if (_fault is not { } fault || !fault.Calls.HasFlag(call) || (fault.Name is { } name && Path.GetFileName(path) != name)) return null;
+        if (_fault is not { } fault || !fault.Calls.HasFlag(call)) return null;
+        if (fault.Name is { } name && Path.GetFileName(path) != name) return null;
         if (++_counted < fault.Nth) return null;
         if (_counted == fault.Nth) Met = (call, Path.GetFileName(path));
         else if (fault.Kind == DiskFaultKind.Failure) return null;

@@ -5,8 +5,8 @@ using static Hoopoe.Store.Tests.Disks.NativeSqlite;
 namespace Hoopoe.Store.Tests.Disks;
 
 /// <summary>
-/// The files of SQLite on a simulated disk: a VFS that has the system's own do the work. Locks and the shared memory of the write-ahead log are
-/// the system's; memory mapping is not offered, so that every read and write is seen.
+/// The files of SQLite on a simulated disk: a VFS that has the system's own do the work. Locks and the shared memory of the write-ahead
+/// log are the system's; memory mapping is not offered, so that every read and write is seen.
 /// </summary>
 sealed unsafe class SimulatedVfs : IDisposable
 {

@@ -133,7 +133,8 @@ sealed unsafe class SimulatedVfsFile(SimulatedDisk disk, string path, int flags)
     static int CheckReservedLock(NativeFile* file, int* result) => Inner(file)->Methods->CheckReservedLock(Inner(file), result);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static int FileControl(NativeFile* file, int operation, nint argument) => Inner(file)->Methods->FileControl(Inner(file), operation, argument);
+    static int FileControl(NativeFile* file, int operation, nint argument) =>
+        Inner(file)->Methods->FileControl(Inner(file), operation, argument);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static int SectorSize(NativeFile* file) => Inner(file)->Methods->SectorSize(Inner(file));
@@ -142,7 +143,8 @@ sealed unsafe class SimulatedVfsFile(SimulatedDisk disk, string path, int flags)
     static int DeviceCharacteristics(NativeFile* file) => Inner(file)->Methods->DeviceCharacteristics(Inner(file));
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static int ShmLock(NativeFile* file, int offset, int count, int flags) => Inner(file)->Methods->ShmLock(Inner(file), offset, count, flags);
+    static int ShmLock(NativeFile* file, int offset, int count, int flags) =>
+        Inner(file)->Methods->ShmLock(Inner(file), offset, count, flags);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static void ShmBarrier(NativeFile* file) => Inner(file)->Methods->ShmBarrier(Inner(file));
