@@ -1,57 +1,40 @@
 """The command line of bench/compare."""
 import argparse
 import itertools
-import json
 import pathlib
-import shutil
-import subprocess
 import sys
-import tempfile
 
-from comparison import machine, table
-from comparison.certificate import make_certificate
-from comparison.dovecot import Dovecot
-from comparison.hoopoe import Hoopoe, built
-from comparison.processes import await_quiet
+from comparison import page, table
+from comparison.measured import Measured
+from comparison.pair import Failed, pair
 from comparison.rows import ROWS
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PATTERN = "user{n}@localhost"
-PASSWORD = "load-password"
-USERS = 50
-BEGIN, END = "<!-- bench/compare -->\n", "<!-- end of bench/compare -->\n"
+PROCESSOR = "server's processor time for each"
 
 
 def main():
     options = parse()
-    program, generator = built(ROOT)
-    Dovecot.install()
     rows = [row for row in ROWS if not options.row or row.name in options.row]
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="hoopoe-compare-", dir=options.folder))
-    folder.chmod(0o755)
-    certificate, key = make_certificate(folder)
-    servers = [
-        Dovecot(folder / "dovecot", certificate, key, USERS, PATTERN, PASSWORD),
-        Hoopoe(folder / "hoopoe", certificate, key, USERS, PATTERN, PASSWORD, str(program)),
-    ]
-    try:
-        described = machine.describe(folder, servers)
-        for server in servers:
-            server.start()
-        results = {}
+    with pair(options.folder) as both:
+        results, failures = {}, []
         for _, together in itertools.groupby(rows, lambda row: row.run):
             together = list(together)
-            results.update(measure(together, servers, generator, options))
+            try:
+                results.update(measure(together, both, options))
+            except Failed as failure:
+                failures.append(str(failure))
+                print(f"  failed: {failure}", file=sys.stderr, flush=True)
+                continue
             print("\n".join(table.lines(together, results)), flush=True)
-        text = table.markdown(rows, results, described, options.pairs, options.time)
-        print("\n" + text)
-        if options.into:
-            replace(options.into, text)
-        return 0
-    finally:
-        for server in servers:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        rows = [row for row in rows if row.name in results]
+        text = table.markdown(rows, results, both.machine, options.pairs, options.time)
+    print("\n" + text)
+    if failures:
+        print("\n".join(["failed:", *failures]), file=sys.stderr)
+        return 1
+    if options.into:
+        page.replace(options.into, "bench/compare", text)
+    return 0
 
 
 def parse():
@@ -64,42 +47,15 @@ def parse():
     return parser.parse_args()
 
 
-def measure(rows, servers, generator, options):
+def measure(rows, both, options):
     """Measures rows that are figures of one run on both servers in turn."""
-    measured = {row.name: {server.name: [] for server in servers} for row in rows}
+    measured = {row.name: Measured(unit="") for row in rows}
     for _ in range(options.pairs):
-        for server in servers:
+        for server in both.servers:
             if rows[0].is_fresh:
                 server.stop()
                 server.start()
-            await_quiet([each.process.pid for each in servers])
-            figures = run(rows[0], server, generator, options)
+            figures = both.run(server, rows[0].workload, "--time", options.time, *rows[0].arguments, is_hard=rows[0].is_hard)
             for row in rows:
-                measured[row.name][server.name].append(figures[row.figure]["value"])
-                measured[row.name]["unit"] = figures[row.figure]["unit"]
-            told = ", ".join(f"{name} {table.number(each['value'])} {each['unit']}" for name, each in figures.items())
-            print(f"  {rows[0].workload} {server.name}: {told}", file=sys.stderr, flush=True)
+                measured[row.name].add(server.name, figures[row.figure], figures.get(PROCESSOR))
     return measured
-
-
-def run(row, server, generator, options):
-    """Puts a workload on a server; gives back its figures by name."""
-    pattern = server.hard_pattern if row.is_hard and server.hard_pattern else PATTERN
-    done = subprocess.run(
-        [generator, "run", row.workload, "--json", "--port", str(server.ports["imap"]), "--tls-port", str(server.ports["imaps"]),
-         "--lmtp-port", str(server.ports["lmtp"]), "--user-pattern", pattern, "--password", PASSWORD, "--users", str(USERS),
-         "--pid", str(server.process.pid), "--time", str(options.time), *row.arguments],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{row.name} on {server.name}: {done.stderr.strip()}")
-    return {figure["name"]: figure for figure in json.loads(done.stdout)["figures"]}
-
-
-def replace(path, text):
-    """Puts the table between the marks of a page."""
-    page = path.read_text()
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit(f"{path} has no marks {BEGIN.strip()} and {END.strip()}")
-    path.write_text(before + begin + text + end + after)

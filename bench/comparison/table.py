@@ -1,14 +1,15 @@
 """The table of medians and ratios."""
 import statistics
+import textwrap
 
 
 def markdown(rows, results, machine, pairs, seconds):
     """The table of all rows that were measured."""
     return "\n".join([
-        f"{machine}. Medians of {pairs} pairs, each measured for {seconds:g} s.",
+        textwrap.fill(f"{machine}. Medians of {pairs} pairs, each measured for {seconds:g} s.", 140),
         "",
-        "| | Dovecot | Hoopoe | times better | wanted |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| | Dovecot | Hoopoe | times better | wanted | processor time, Dovecot | Hoopoe |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
         *lines(rows, results),
     ]) + "\n"
 
@@ -17,16 +18,11 @@ def lines(rows, results):
     """A line for each row."""
     for row in rows:
         measured = results[row.name]
-        dovecot, hoopoe = (f"{number(statistics.median(measured[name]))} {measured['unit']}" for name in ("Dovecot", "Hoopoe"))
-        yield f"| {row.title} | {dovecot} | {hoopoe} | {number(median_ratio(row, measured))} | {row.goal:g} |"
-
-
-def median_ratio(row, measured):
-    """How many times better Hoopoe is: the median of the pairs' ratios."""
-    ratios = [
-        dovecot / hoopoe if row.is_less_better else hoopoe / dovecot
-        for dovecot, hoopoe in zip(measured["Dovecot"], measured["Hoopoe"]) if min(dovecot, hoopoe) > 0]
-    return statistics.median(ratios) if ratios else float("nan")
+        dovecot, hoopoe = (f"{number(measured.median(name))} {measured.unit}" for name in ("Dovecot", "Hoopoe"))
+        spent = (f"{number(statistics.median(measured.processor[name]))} µs" if name in measured.processor else ""
+                 for name in ("Dovecot", "Hoopoe"))
+        ratio = number(measured.ratio(row.is_less_better))
+        yield f"| {row.title} | {dovecot} | {hoopoe} | {ratio} | {row.goal:g} | {' | '.join(spent)} |"
 
 
 def number(value):

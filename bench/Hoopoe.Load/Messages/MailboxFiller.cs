@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Hoopoe.Load.Clients;
 
@@ -26,6 +27,22 @@ static class MailboxFiller
             session.End();
         }
         if (!IsThere(session, mailbox, corpus.Count)) throw new InvalidDataException($"{mailbox} did not become what was appended to it.");
+    }
+
+    /// <summary>Makes sure that a mailbox holds so many messages, by copies of one that holds a corpus.</summary>
+    /// <param name="session">The account; a mailbox is selected afterwards.</param>
+    /// <param name="mailbox">What is made.</param>
+    /// <param name="source">Whose messages are copied.</param>
+    /// <param name="corpus">What the source holds.</param>
+    /// <param name="count">How many messages.</param>
+    public static void Multiply(ImapSession session, string mailbox, string source, Corpus corpus, int count)
+    {
+        if (IsThere(session, mailbox, count)) return;
+        Fill(session, source, corpus);
+        session.Select(source);
+        Renew(session, mailbox);
+        for (var copied = 0; copied < count; copied += corpus.Count)
+            session.Run(string.Create(CultureInfo.InvariantCulture, $"COPY 1:{Math.Min(corpus.Count, count - copied)} {mailbox}"));
     }
 
     /// <summary>Makes an empty mailbox, in place of one that may be there.</summary>

@@ -10,6 +10,7 @@ namespace Hoopoe.Load.Trials;
 static class Crowd
 {
     const int StackBytes = 256 * 1_024;
+    const int OpenedAtOnce = 32;
     static readonly TimeSpan LongestOpening = TimeSpan.FromMinutes(5);
 
     /// <summary>Opens the sessions, lets them work and closes them.</summary>
@@ -53,6 +54,7 @@ static class Crowd
     /// <summary>When all begin, what counts, and when they end.</summary>
     sealed class Course(int sessions) : IDisposable
     {
+        readonly SemaphoreSlim _opening = new(OpenedAtOnce);
         readonly CountdownEvent _open = new(sessions);
         readonly ManualResetEventSlim _begin = new();
         readonly ManualResetEventSlim _end = new();
@@ -78,6 +80,20 @@ static class Crowd
         {
             _end.Wait(time);
             ThrowIfFailed();
+        }
+
+        /// <summary>Opens a session when its turn comes: servers have limits for those who are not logged in yet.</summary>
+        public T Open<T>(Func<T> open)
+        {
+            _opening.Wait();
+            try
+            {
+                return open();
+            }
+            finally
+            {
+                _opening.Release();
+            }
         }
 
         public void ReportOpen()
@@ -106,6 +122,7 @@ static class Crowd
 
         public void Dispose()
         {
+            _opening.Dispose();
             _open.Dispose();
             _begin.Dispose();
             _end.Dispose();
@@ -123,7 +140,7 @@ static class Crowd
             var isOpen = false;
             try
             {
-                using var session = open();
+                using var session = course.Open(open);
                 isOpen = true;
                 course.ReportOpen();
                 while (!course.IsOver)

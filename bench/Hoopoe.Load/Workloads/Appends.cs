@@ -11,16 +11,26 @@ static class Appends
     const int Different = 1_000;
     const string Mailbox = "load-append";
 
-    public static IEnumerable<Figure> Run(Trial trial, bool isShared)
+    public static IEnumerable<Figure> Run(Trial trial, bool isShared) =>
+        Measure(trial, new Corpus(trial.Messages ?? Different), trial.Sessions ?? AtOnce, isShared).Figures("messages");
+
+    /// <summary>Lets sessions append.</summary>
+    /// <param name="trial">On what and for how long.</param>
+    /// <param name="corpus">What is appended, over and over.</param>
+    /// <param name="sessions">How many sessions, each with an account of its own unless they share one.</param>
+    /// <param name="isShared">Whether all append to one mailbox of one account.</param>
+    /// <param name="first">The account of the first of them.</param>
+    /// <param name="meanwhile">As <see cref="Crowd"/> says.</param>
+    public static CrowdResult Measure(
+        Trial trial, Corpus corpus, int sessions, bool isShared, int first = 0, Action? meanwhile = null)
     {
-        var corpus = new Corpus(trial.Messages ?? Different);
-        var sessions = trial.Sessions ?? AtOnce;
-        trial.ForEachUser(isShared ? 1 : sessions, session => MailboxFiller.Renew(session, Mailbox));
+        var accounts = first + (isShared ? 1 : sessions);
+        trial.ForEachUser(accounts, session => MailboxFiller.Renew(session, Mailbox));
         var result = Crowd.Run(
-            trial, sessions, number => new Appender(ImapSession.LogIn(trial.Target, isShared ? 0 : number), corpus, number),
-            appender => appender.Append(Mailbox));
+            trial, sessions, number => new Appender(ImapSession.LogIn(trial.Target, first + (isShared ? 0 : number)), corpus, number),
+            appender => appender.Append(Mailbox), meanwhile);
         var appended = 0L;
-        trial.ForEachUser(isShared ? 1 : sessions, session =>
+        trial.ForEachUser(accounts, session =>
         {
             Interlocked.Add(ref appended, session.Select(Mailbox).Exists);
             session.Run("CLOSE");
@@ -28,7 +38,7 @@ static class Appends
         });
         if (appended < result.Operations)
             throw new InvalidDataException($"{result.Operations} messages were acknowledged and {appended} are there.");
-        return result.Figures("messages");
+        return result;
     }
 
     sealed class Appender(ImapSession session, Corpus corpus, int number) : IDisposable

@@ -49,7 +49,9 @@ static class IdleFanOut
         MailboxFiller.Remove(writer, Mailbox);
         return
         [
-            new("last told", Report.Median(last), "ms"), new("half told", Report.Median(median), "ms"), new("appended", last.Count, "messages"),
+            new("last told", Report.Median(last), "ms"),
+            new("half told", Report.Median(median), "ms"),
+            new("appended", last.Count, "messages"),
         ];
     }
 

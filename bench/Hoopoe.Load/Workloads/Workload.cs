@@ -26,6 +26,10 @@ sealed record Workload(string Name, string Summary, Func<Trial, IEnumerable<Figu
         new("idle-fan-out", "how soon the last of 50 sessions in IDLE is told of a message", IdleFanOut.Run),
         new("idle-memory", "private memory for each of 1,000 sessions in IDLE, in the clear and over TLS", IdleMemory.Run),
         new("mixed", "50 sessions, a user each: lists, messages, flags, searches, appends", Mixed.Run),
+        new("mailbox", "one session in a mailbox of --messages: SELECT, a page of its list, SEARCH, STORE, APPEND", MailboxSizes.Run),
+        new("mailbox-memory", "what private memory it takes while it is selected; the server should have just started", MailboxMemory.Run),
         new("deliver", "16 connections deliver by LMTP, to a user each", Deliveries.Run),
+        new("fair-copy", "a COPY of 1,000,000 messages by one user, while 16 others APPEND", CopyFairness.Run),
+        new("fair-reader", "a slow reader of a mailbox of 1 GiB, while 16 others work", ReaderFairness.Run),
     ];
 }
