@@ -24,6 +24,7 @@ static class HoopoeCommand
         IndexCommand.Create(),
         WhoCommand.Create(),
         KickCommand.Create(),
+        TraceCommand.Create(),
     };
 
     /// <summary>The command that shows the help of a verb.</summary>

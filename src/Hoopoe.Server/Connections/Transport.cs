@@ -32,6 +32,8 @@ public sealed class Transport : IAsyncDisposable
     static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
     readonly TimeProvider _time;
+    PipeWriter _output;
+    Func<PipeWriter, PipeWriter>? _tap;
     SslStream? _tls;
     DeflateStream? _inflate;
     DeflateOutput? _deflate;
@@ -41,7 +43,7 @@ public sealed class Transport : IAsyncDisposable
     public Transport(IDuplexPipe pipe, TimeProvider time)
     {
         Input = pipe.Input;
-        Output = new BufferedOutput(pipe.Output);
+        Output = _output = new BufferedOutput(pipe.Output);
         _time = time;
     }
 
@@ -65,6 +67,13 @@ public sealed class Transport : IAsyncDisposable
 
     /// <summary>The TLS version and cipher suite in words, or null.</summary>
     public string? TlsDescription => _tls is null ? null : $"{_tls.SslProtocol} {_tls.NegotiatedCipherSuite}";
+
+    /// <summary>Has a writer stand before <see cref="Output"/> from here on, whatever layers come and go; null for none any more.</summary>
+    internal void Tap(Func<PipeWriter, PipeWriter>? tap)
+    {
+        _tap = tap;
+        WriteTo(_output);
+    }
 
     /// <summary>Whether bytes have arrived that nobody has consumed. Not to be asked while a read is outstanding.</summary>
     public bool HasBufferedInput()
@@ -91,7 +100,7 @@ public sealed class Transport : IAsyncDisposable
             await Output.WriteAsync(goAhead, cancellationToken);
         }
 
-        var tls = new SslStream(new DuplexPipeStream(Input, Output), leaveInnerStreamOpen: true);
+        var tls = new SslStream(new DuplexPipeStream(Input, _output), leaveInnerStreamOpen: true);
         if (!await TryHandshakeAsync(tls, context, cancellationToken))
         {
             await tls.DisposeAsync();
@@ -110,8 +119,8 @@ public sealed class Transport : IAsyncDisposable
     public void Compress()
     {
         if (IsCompressed) throw new InvalidOperationException("The connection is compressed already.");
-        _beneathDeflate = (Input, Output);
-        var beneath = new DuplexPipeStream(Input, Output) { StopsBehindFlushes = true };
+        _beneathDeflate = (Input, _output);
+        var beneath = new DuplexPipeStream(Input, _output) { StopsBehindFlushes = true };
         _inflate = new DeflateStream(beneath, CompressionMode.Decompress, leaveOpen: true);
         _deflate = new DeflateOutput(beneath);
         // An empty read of a decompressor waits for more input even when it has output left to give.
@@ -134,7 +143,8 @@ public sealed class Transport : IAsyncDisposable
         await _inflate.DisposeAsync();
         await _deflate.DisposeAsync();
         (_inflate, _deflate) = (null, null);
-        (Input, Output) = _beneathDeflate;
+        Input = _beneathDeflate.Input;
+        WriteTo(_beneathDeflate.Output);
         SkipEndOfStream();
     }
 
@@ -183,8 +193,14 @@ public sealed class Transport : IAsyncDisposable
     {
         Input = PipeReader.Create(
             input, new StreamPipeReaderOptions(bufferSize: LayerBufferBytes, leaveOpen: true, useZeroByteReads: useZeroByteReads));
-        Output = new BufferedOutput(
-            PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: LayerBufferBytes, leaveOpen: true)));
+        WriteTo(new BufferedOutput(
+            PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: LayerBufferBytes, leaveOpen: true))));
+    }
+
+    void WriteTo(PipeWriter output)
+    {
+        _output = output;
+        Output = _tap is null ? output : _tap(output);
     }
 
     async Task<bool> TryHandshakeAsync(SslStream tls, TlsContext context, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Server.Metrics;
 using Hoopoe.Server.Sessions;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store;
 using Microsoft.Extensions.Logging;
 
@@ -77,6 +78,9 @@ sealed class FrontEndServices
     /// <summary>What sessions on the auth socket share.</summary>
     public Current<AuthServices> Auth { get; }
 
+    /// <summary>The traces that run.</summary>
+    public TraceHub Traces { get; } = new();
+
     /// <summary>All open connections.</summary>
     public IReadOnlyList<ConnectionTable> Connections => [ImapConnections, LmtpConnections, AuthConnections];
 
@@ -124,6 +128,7 @@ sealed class FrontEndServices
         Literals = options.Literals,
         ServerEntries = new ServerEntries(options.Comment, options.AdminContact),
         Language = options.Language,
+        Traces = Traces,
         Instruments = _instruments,
         Time = _time,
         Logger = _imapLog,

@@ -48,7 +48,8 @@ sealed class FrontEnds
         var current = new Current<HoopoeOptions>(options);
         var services = new FrontEndServices(options, store, time, loggers, instruments);
         var reload = new ConfigurationReload(current, services, store, loggers.CreateLogger("Hoopoe.Configuration"));
-        var sessions = new OpenSessions(services.Connections, store.Directory, loggers.CreateLogger("Hoopoe.Audit"), time);
+        var sessions = new OpenSessions(
+            services.Connections, services.Traces, store.Directory, loggers.CreateLogger("Hoopoe.Audit"), time);
         var administration = new LocalAdministration(
             store, current, services.ImapConnections, reload, sessions, time, loggers, instruments);
         var imapLog = loggers.CreateLogger("Hoopoe.Imap");

@@ -180,6 +180,7 @@ public sealed class HoopoeServer : IAsyncDisposable
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _isStopped, 1) != 0) return;
+        _frontEnds.Services.Traces.Close();
         using var patience = new CancellationTokenSource(StopTime);
         await _app.StopAsync(patience.Token);
         await _heartbeat.DisposeAsync();

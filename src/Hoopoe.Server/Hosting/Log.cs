@@ -74,6 +74,12 @@ static partial class Log
     [LoggerMessage(123, LogLevel.Information, "Session {Session} of {Account} from {Address} was ended by an administrator")]
     public static partial void Kicked(ILogger logger, string session, string account, IPAddress? address);
 
+    [LoggerMessage(124, LogLevel.Information, "An administrator began to trace {Target}")]
+    public static partial void TraceBegan(ILogger logger, string target);
+
+    [LoggerMessage(125, LogLevel.Information, "The trace of {Target} ended")]
+    public static partial void TraceEnded(ILogger logger, string target);
+
     [LoggerMessage(200, LogLevel.Information, "Message {Id} from <{Sender}> for <{Recipient}>, {Bytes} bytes: {Outcome}")]
     public static partial void Delivery(
         ILogger logger, string id, string sender, string recipient, int bytes, Lmtp.DeliveryOutcome outcome);

@@ -33,6 +33,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
     {
         using var context = new SessionContext(services, transport, connection);
         context.TellOthers();
+        context.FollowTraces();
         try
         {
             context.Output.UntaggedStatus(ResponseStatus.Ok, ResponseCode.Capability(Capabilities.For(context)), "Hoopoe ready.");
@@ -50,6 +51,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         }
         finally
         {
+            context.Input.Trace?.Remark("the session ends");
             await context.Input.StopAsync();
         }
     }

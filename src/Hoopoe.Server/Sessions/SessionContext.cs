@@ -4,6 +4,7 @@ using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Languages;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -17,6 +18,7 @@ namespace Hoopoe.Server.Sessions;
 sealed class SessionContext : IDisposable
 {
     Func<CancellationToken, ValueTask>? _afterAnswer;
+    int? _tracesSeen;
 
     /// <summary>A session on a fresh connection.</summary>
     public SessionContext(SessionServices services, Transport transport, ClientConnection connection)
@@ -142,6 +144,7 @@ sealed class SessionContext : IDisposable
         Address = login.Address;
         Scope = scope;
         Connection.InactivityLimit = Services.Limits.IdleTime;
+        FollowTraces(isSomebodyElse: true);
     }
 
     /// <summary>How texts are compared in searches, sorts and threads (RFC 5255 §4.2).</summary>
@@ -162,6 +165,25 @@ sealed class SessionContext : IDisposable
         Output.Mode = WireMode.None;
         Speak(ServerLanguage.Default);
         Connection.MarkStranger();
+        FollowTraces(isSomebodyElse: true);
+    }
+
+    /// <summary>Takes part in the traces that mean this session, if these have changed; between responses only.</summary>
+    /// <param name="isSomebodyElse">Whether the session may be meant by others than before.</param>
+    public void FollowTraces(bool isSomebodyElse = false)
+    {
+        var version = Services.Traces.Version;
+        if (version == _tracesSeen && !isSomebodyElse) return;
+        _tracesSeen = version;
+        var traces = Services.Traces.Meaning(Connection);
+        if (traces.Length == 0 && Input.Trace is null) return;
+        var isNew = Input.Trace is null;
+        var trace = traces.Length == 0 ? null : Input.Trace ?? new SessionTrace(Connection, Services.Time);
+        trace?.Traces = traces;
+        Input.Trace = trace;
+        if (trace is not null && Connection.Facts.Command is not null && isNew) trace.Remark("traced from here on");
+        Transport.Tap(trace is null ? null : output => new TracedOutput(output, trace));
+        Output.Output = Transport.Output;
     }
 
     /// <summary>Shows others what has come of the session, a command having been answered.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Connections;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store.Packs;
 using Microsoft.AspNetCore.Connections;
 
@@ -24,6 +25,9 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
     /// <summary>The command at hand; its text lives until <see cref="BeginCommand"/>.</summary>
     public LineFramer Framer => _framer;
 
+    /// <summary>Who looks at what comes, or null.</summary>
+    public SessionTrace? Trace { get; set; }
+
     /// <summary>What the framer reported last.</summary>
     public FrameStatus Status { get; private set; }
 
@@ -33,8 +37,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
     {
         // What the framer knows without more input, such as that it refused a literal.
         var nothing = ReadOnlySequence<byte>.Empty;
-        Status = _framer.Read(ref nothing);
-        if (Status != FrameStatus.NeedMore) return Status;
+        if (_framer.Read(ref nothing) is not FrameStatus.NeedMore and var known) return Report(known);
         while (true)
         {
             var read = await ReadAsync(disconnected);
@@ -43,23 +46,19 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
             var status = _framer.Read(ref rest);
             connection.MarkReceived(read.Buffer.Length - rest.Length);
             transport.Input.AdvanceTo(rest.Start);
-            if (status != FrameStatus.NeedMore) return Status = status;
+            if (status != FrameStatus.NeedMore) return Report(status);
             if (read.IsCompleted) throw SessionEndedException.ClientGone();
         }
     }
 
     /// <summary>Forgets the command that was answered and begins another.</summary>
     /// <param name="caps">The bounds on it.</param>
-    public void BeginCommand(FramerCaps caps)
-    {
-        _framer.Reset();
-        _framer.Caps = caps;
-    }
+    public void BeginCommand(FramerCaps caps) => Begin(caps, isLine: false);
 
     /// <summary>Reads one line that is no command, such as a SASL response; null if it is too long.</summary>
     public async ValueTask<byte[]?> ReadLineAsync(ImapLimits limits, CancellationToken disconnected)
     {
-        BeginCommand(FramerCapsTable.ForLine(limits));
+        Begin(FramerCapsTable.ForLine(limits), isLine: true);
         return await ReadFrameAsync(disconnected) switch
         {
             FrameStatus.Complete => _framer.Text.ToArray(),
@@ -82,6 +81,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
             {
                 foreach (var segment in piece)
                 {
+                    Trace?.ReceivedLiteral(segment.Span);
                     if (failure is null) await spool.WriteAsync(segment, disconnected);
                 }
             }
@@ -93,6 +93,7 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
             connection.MarkReceived(piece.Length);
             transport.Input.AdvanceTo(piece.End);
         }
+        Trace?.EndLiteral();
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
     }
 
@@ -177,6 +178,19 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
         var result = _arrived ?? await _reading!;
         (_arrived, _reading, _rings) = (null, null, false);
         return result;
+    }
+
+    void Begin(FramerCaps caps, bool isLine)
+    {
+        _framer.Reset();
+        _framer.Caps = caps;
+        Trace?.Begin(isLine);
+    }
+
+    FrameStatus Report(FrameStatus status)
+    {
+        Trace?.Received(_framer.Text.Span, status);
+        return Status = status;
     }
 
     void RefuseStrayProtocol(ReadOnlySequence<byte> input)

@@ -3,6 +3,7 @@ using Hoopoe.Server.Authentication;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Metrics;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,6 +48,9 @@ sealed record SessionServices
 
     /// <summary>The server's shared METADATA entries.</summary>
     public ServerEntries ServerEntries { get; init; } = new();
+
+    /// <summary>The traces that run.</summary>
+    public TraceHub Traces { get; init; } = new();
 
     /// <summary>What sessions count and measure.</summary>
     public ServerInstruments Instruments { get; init; } = ServerInstruments.Unheard;

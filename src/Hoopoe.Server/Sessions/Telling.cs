@@ -30,6 +30,7 @@ static class Telling
     {
         do
         {
+            context.FollowTraces();
             var notifications = context.Notifications;
             if (notifications?.TellsMessages ?? isIdle)
             {

@@ -7,7 +7,9 @@ using MimeKit;
 
 namespace Hoopoe.Server.Tests.CommandLine;
 
-/// <summary>Nothing that the server writes, to its log at any level, to its output or into its data folder, has a secret in it.</summary>
+/// <summary>
+/// Nothing that the server writes has a secret in it: its log at any level, its output, a trace, its metrics, its data folder.
+/// </summary>
 public sealed class SecretsTests : IDisposable
 {
     const string User = "alice@example.org";
@@ -26,8 +28,8 @@ public sealed class SecretsTests : IDisposable
         var (process, lines) = await HoopoeProcess.ServeAsync(
             [],
             [
-                "--data", _data.Path, "--imap", "127.0.0.1:0", "--imaps", "127.0.0.1:0", "--lmtp", "none", "--http", "none",
-                "--log-level", "trace", "--auth-socket", $"unix:{socket}",
+                "--data", _data.Path, "--imap", "127.0.0.1:0", "--imaps", "127.0.0.1:0", "--lmtp", "none",
+                "--http", "127.0.0.1:0", "--log-level", "trace", "--auth-socket", $"unix:{socket}",
                 "--oauth-issuer", TokenIssuer.Name, "--oauth-audience", TokenIssuer.Audience, "--oauth-keys", _issuer.KeysFile,
             ]);
         using (process)
@@ -38,6 +40,9 @@ public sealed class SecretsTests : IDisposable
             var forged = token[..^40] + new string('A', 40);
             var ports = lines.Where(line => line.StartsWith("imap", StringComparison.Ordinal)).Select(line => int.Parse(line.Split(':')[^1], null)).ToArray();
 
+            var http = lines.Single(line => line.StartsWith("http", StringComparison.Ordinal)).Split(':')[^1];
+            using var trace = HoopoeProcess.Start("trace", "--address", "127.0.0.1", "--data", _data.Path);
+            Assert.Contains("is traced", await trace.ReadLineAsync());
             foreach (var mechanism in Mechanisms(Password, token).Concat(Mechanisms(app, token)))
                 Assert.True(await TryAsync(ports[1], mechanism), mechanism.MechanismName);
             foreach (var mechanism in Mechanisms(Wrong, forged)) Assert.False(await TryAsync(ports[1], mechanism), mechanism.MechanismName);
@@ -54,6 +59,11 @@ public sealed class SecretsTests : IDisposable
             }
             await AskAuthSocketAsync(socket, Password);
             await AskAuthSocketAsync(socket, Wrong);
+            using var web = new HttpClient();
+            var metrics = await web.GetStringAsync($"http://127.0.0.1:{http}/metrics", Token);
+            var traced = (await trace.TerminateAsync()).Output;
+            Assert.Contains("AUTHENTICATE SCRAM-SHA-512-PLUS ***", traced);
+            Assert.Contains("mechanism=\"SCRAM-SHA-512-PLUS\"", metrics);
 
             var finished = await process.TerminateAsync();
             Assert.Equal(0, finished.ExitCode);
@@ -67,7 +77,8 @@ public sealed class SecretsTests : IDisposable
             var written = Directory.EnumerateFiles(_data.Path, "*", SearchOption.AllDirectories)
                 .Where(file => !file.EndsWith(".sock", StringComparison.Ordinal))
                 .Select(file => (file, Encoding.Latin1.GetString(File.ReadAllBytes(file))))
-                .Append(("standard output", finished.Output)).Append(("the log", finished.Errors));
+                .Append(("standard output", finished.Output)).Append(("the log", finished.Errors)).Append(("a trace", traced))
+                .Append(("the metrics", metrics));
             foreach (var (where, text) in written)
                 foreach (var secret in secrets)
                     Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{secret} stands in {where}");

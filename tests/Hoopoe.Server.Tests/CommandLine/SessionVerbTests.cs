@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hoopoe.Server.Tests.CommandLine;
 
-/// <summary><c>hoopoe who</c> and <c>hoopoe kick</c> on a server that runs, and on none.</summary>
+/// <summary><c>hoopoe who</c>, <c>kick</c> and <c>trace</c> on a server that runs, and on none.</summary>
 public sealed class SessionVerbTests : IDisposable
 {
     const string Alice = "alice@example.org";
@@ -104,7 +104,37 @@ public sealed class SessionVerbTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Trace_shows_a_session_as_it_happens_until_it_is_told_to_stop()
+    {
+        var (process, port) = await ServeAsync();
+        using (process)
+        using (var trace = HoopoeProcess.Start("trace", Alice, "--data", _data.Path))
+        {
+            Assert.EndsWith($" - *: {Alice} is traced; sessions open now: 0", await trace.ReadLineAsync());
+            using var client = await WireClient.ConnectAsync(port);
+            await client.LogInAsync(Alice, Password);
+            await client.SendAsync("n", "NOOP");
+            Assert.EndsWith(" *: traced from here on", await trace.ReadLineAsync());
+            Assert.Matches(@"^\d{4}-\d\d-\d\dT[0-9:.]+Z \w+ S: \*\*\* OK \[CAPABILITY .*\] Logged in\.$", await trace.ReadLineAsync());
+            Assert.EndsWith(" C: n NOOP", await trace.ReadLineAsync());
+            Assert.EndsWith(" S: n OK Nothing done.", await trace.ReadLineAsync());
+            Assert.Equal(new Finished(0, "", ""), await trace.TerminateAsync());
+
+            var brief = await _data.RunAsync("trace", "--address", "127.0.0.1", "--seconds", "1");
+            Assert.Equal((0, ""), (brief.ExitCode, brief.Errors));
+            Assert.Contains("sessions open now: 1\n", brief.Output);
+            Assert.Equal(67, (await _data.RunAsync("trace", "nobody@example.org")).ExitCode);
+            Assert.Equal(67, (await _data.RunAsync("trace", "--session", "nobody")).ExitCode);
+            Assert.Equal(64, (await _data.RunAsync("trace", Alice, "--seconds", "0")).ExitCode);
+            var log = (await process.TerminateAsync()).Errors;
+            Assert.Contains($"An administrator began to trace {Alice}", log);
+            Assert.Contains($"The trace of {Alice} ended", log);
+        }
+    }
+
     [Theory]
+    [InlineData("trace", Alice)]
     [InlineData("who")]
     [InlineData("kick", Alice)]
     public async Task Where_no_server_runs_they_say_so(params string[] verb)

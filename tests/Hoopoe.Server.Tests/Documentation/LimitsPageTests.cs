@@ -9,6 +9,7 @@ using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Store;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
@@ -31,6 +32,7 @@ public class LimitsPageTests
         .. ConstantsOf(typeof(LmtpLimits)),
         .. ConstantsOf(typeof(MimeLimits)),
         .. ConstantsOf(typeof(TextLimits)),
+        .. ConstantsOf(typeof(TraceLimits)),
         new("FramerCaps.LiteralMinus", FramerCaps.LiteralMinus),
         new("SequenceSet.MaxRanges", SequenceSet.MaxRanges),
         new("SearchEvaluator.MaxFuzzyWords", SearchEvaluator.MaxFuzzyWords),

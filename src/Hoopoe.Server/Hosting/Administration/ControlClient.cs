@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Server.Moving;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -179,6 +181,16 @@ public sealed class ControlClient : IAdministration
     /// <inheritdoc/>
     public Task<int> KickAsync(SessionTarget target, CancellationToken cancellationToken) =>
         AskAsync("kick", new(Target: target), ControlJson.Default.Int32, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<TraceLine> TraceAsync(SessionTarget target, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            "trace", JsonContent.Create(new ControlRequest(Target: target), ControlJson.Default.ControlRequest), cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await lines.ReadLineAsync(cancellationToken) is { } text)
+            yield return JsonSerializer.Deserialize(text, ControlJson.Default.TraceLine)!;
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken) =>

@@ -92,6 +92,7 @@ static class ControlEndpoints
             context, await administration.ListSessionsAsync(context.RequestAborted), ControlJson.Default.IReadOnlyListSessionDetails));
         Post(routes, "kick", async (request, context) => await WriteAsync(
             context, await administration.KickAsync(request.Target!, context.RequestAborted), ControlJson.Default.Int32));
+        Post(routes, "trace", (request, context) => TraceEndpoint.RunAsync(request, context, administration));
         Post(routes, "index-status", (request, context) => IndexEndpoints.StatusAsync(request, context, administration));
         Post(routes, "index-rebuild", (request, context) => IndexEndpoints.RebuildAsync(request, context, administration));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));

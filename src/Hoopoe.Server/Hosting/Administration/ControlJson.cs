@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Server.Moving;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -42,6 +43,7 @@ sealed record ControlIndexLine(IndexProgress? Progress);
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(IReadOnlyList<SessionDetails>))]
+[JsonSerializable(typeof(TraceLine))]
 [JsonSerializable(typeof(ReloadReport))]
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(RestoreReport))]

@@ -2,6 +2,7 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Server.Moving;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -118,6 +119,12 @@ public interface IAdministration : IAsyncDisposable
 
     /// <summary>Ends open sessions, whose clients are told so; how many. Needs a server that runs.</summary>
     Task<int> KickAsync(SessionTarget target, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What IMAP sessions and their clients say to each other from now on, as it happens and with secrets masked, until it is cancelled or
+    /// the server stops. Needs a server that runs.
+    /// </summary>
+    IAsyncEnumerable<TraceLine> TraceAsync(SessionTarget target, CancellationToken cancellationToken);
 
     /// <summary>What the text index holds of an account, or of every account if none is named.</summary>
     Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken);

@@ -7,6 +7,7 @@ using Hoopoe.Server.Hosting.Reloading;
 using Hoopoe.Server.Lmtp;
 using Hoopoe.Server.Metrics;
 using Hoopoe.Server.Moving;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
@@ -245,6 +246,9 @@ sealed class LocalAdministration(
 
     public Task<int> KickAsync(SessionTarget target, CancellationToken cancellationToken) =>
         TryAsync(() => Task.FromResult(Sessions.Kick(target)));
+
+    public IAsyncEnumerable<TraceLine> TraceAsync(SessionTarget target, CancellationToken cancellationToken) =>
+        Sessions.TraceAsync(target, cancellationToken);
 
     public Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken) => TryAsync(() =>
         store.SearchIndex.ReadStatusAsync(address is null ? null : Known(address).Address, cancellationToken));

@@ -1,16 +1,20 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Hoopoe.Server.Connections;
+using Hoopoe.Server.Tracing;
 using Hoopoe.Store.Accounts;
 using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Server.Hosting.Administration;
 
-/// <summary>The open connections of a running server, to look at and to end.</summary>
+/// <summary>The open connections of a running server, to look at, to listen to and to end.</summary>
 /// <param name="tables">The connections.</param>
+/// <param name="traces">The traces that run.</param>
 /// <param name="directory">Who exists.</param>
 /// <param name="audit">Where it is logged what was ended.</param>
 /// <param name="time">The clock.</param>
-sealed class OpenSessions(IReadOnlyList<ConnectionTable> tables, AccountDirectory directory, ILogger audit, TimeProvider time)
+sealed class OpenSessions(
+    IReadOnlyList<ConnectionTable> tables, TraceHub traces, AccountDirectory directory, ILogger audit, TimeProvider time)
 {
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<SessionDetails> List() => [.. All.Select(DetailsOf).OrderBy(session => session.Since)];
@@ -28,6 +32,33 @@ sealed class OpenSessions(IReadOnlyList<ConnectionTable> tables, AccountDirector
             connection.RequestClose(CloseReason.Kicked);
         }
         return meant.Length;
+    }
+
+    /// <summary>
+    /// What IMAP sessions and their clients say to each other from now on, as it happens, with secrets masked. Sessions that begin later
+    /// are among them, unless one is named.
+    /// </summary>
+    /// <exception cref="AdministrationException">There is no such account or session, or too many traces run.</exception>
+    public async IAsyncEnumerable<TraceLine> TraceAsync(SessionTarget target, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var isMeant = Matching(target);
+        var trace = new Trace(isMeant, time);
+        if (!traces.TryBegin(trace))
+            throw new AdministrationException(AdministrationError.Trouble, $"{TraceLimits.Traces} traces run already.");
+        Log.TraceBegan(audit, target.ToString());
+        try
+        {
+            ClientConnection[] open = [.. All.Where(isMeant)];
+            yield return new TraceLine(time.GetUtcNow(), "", TraceSpeaker.Trace, $"{target} is traced; sessions open now: {open.Length}");
+            foreach (var connection in open) connection.Bell.Ring();
+            await foreach (var line in trace.ReadAsync(cancellationToken)) yield return line;
+        }
+        finally
+        {
+            traces.End(trace);
+            foreach (var connection in All.Where(isMeant)) connection.Bell.Ring();
+            Log.TraceEnded(audit, target.ToString());
+        }
     }
 
     /// <summary>Tells whether a connection is meant.</summary>
