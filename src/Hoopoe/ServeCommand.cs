@@ -52,14 +52,7 @@ static class ServeCommand
             .AddFilter("Microsoft", LogLevel.Warning)
             // A failed start is told in one line on stderr.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
-            .AddSimpleConsole(line =>
-            {
-                line.SingleLine = true;
-                line.IncludeScopes = true;
-                line.UseUtcTimestamp = true;
-                line.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-                line.ColorBehavior = LoggerColorBehavior.Disabled;
-            })
+            .AddLines(options.LogFormat)
             .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         QuietMemory.ReturnLargeBlocks();
         _ = QuietMemory.WatchAsync(TimeProvider.System, stop);

@@ -181,6 +181,9 @@ public sealed class HoopoeOptions
     /// <summary>Whether the account demo@localhost is made if it is not there.</summary>
     public bool Demo { get; set; }
 
+    /// <summary>How the executable writes its log.</summary>
+    public LogFormat LogFormat { get; set; }
+
     /// <summary>From which level on the executable logs.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 

@@ -133,6 +133,31 @@ public sealed class SessionVerbTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task The_log_is_a_JSON_object_for_each_event_where_that_is_asked_for()
+    {
+        var (process, lines) = await HoopoeProcess.ServeAsync(_data.Path, "--log-format", "json", "--log-level", "trace");
+        using (process)
+        {
+            Assert.Equal(0, (await _data.RunAsync("account", "add", Alice, "--password", Password)).ExitCode);
+            using (var client = await WireClient.ConnectAsync(int.Parse(lines[0].Split(':')[^1], null)))
+            {
+                await client.SendAsync("w", $"LOGIN nobody {Password}");
+                await client.LogInAsync(Alice, Password);
+            }
+
+            var log = (await process.TerminateAsync()).Errors;
+            Assert.DoesNotContain(Password, log);
+            List<JsonDocument> events = [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line))];
+            var login = Assert.Single(events, one => one.RootElement.GetProperty("EventId").GetInt32() == 110).RootElement;
+            Assert.Equal("Information", login.GetProperty("LogLevel").GetString());
+            Assert.Equal("Hoopoe.Login", login.GetProperty("Category").GetString());
+            Assert.Equal(Alice, login.GetProperty("State").GetProperty("Account").GetString());
+            Assert.Matches(@"^\d{4}-\d\d-\d\dT[0-9:.]+Z$", login.GetProperty("Timestamp").GetString());
+            foreach (var one in events) one.Dispose();
+        }
+    }
+
     [Theory]
     [InlineData("trace", Alice)]
     [InlineData("who")]

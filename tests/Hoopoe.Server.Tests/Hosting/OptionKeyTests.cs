@@ -58,6 +58,7 @@ public class OptionKeyTests
         ["administrators"] = "a@example.org",
         ["searchIndex"] = "false",
         ["searchCache"] = "15MiB",
+        ["logFormat"] = "json",
         ["logLevel"] = "error",
         ["otlp"] = "http://127.0.0.1:4318",
     };

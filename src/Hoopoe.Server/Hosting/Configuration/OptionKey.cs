@@ -57,7 +57,7 @@ public sealed class OptionKey
         "defaultMailboxes" or "hostName" or "oauthAudience" or "oauthNameClaim" or "oauthClientId" or "oauthScope" => "NAME",
         "maxMessageSize" => "SIZE",
         "loginTime" or "inactivity" => "TIME",
-        "plaintextLogin" or "logLevel" => "WORD",
+        "plaintextLogin" or "logFormat" or "logLevel" => "WORD",
         _ => "N",
     };
 

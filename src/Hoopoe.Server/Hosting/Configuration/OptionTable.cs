@@ -131,6 +131,8 @@ public static class OptionTable
             (options, value) => options.TextCacheBytes = Math.Max(1L << 20, OptionValue.LongSize(value))),
         One(OptionEffect.AtStart, "otlp", "Where metrics are sent by OTLP over HTTP", "none",
             options => options.Otlp, (options, value) => options.Otlp = value == "none" ? null : OptionValue.Http(value)),
+        One(OptionEffect.AtStart, "logFormat", "How the log is written: text or json", "text",
+            options => options.LogFormat, (options, value) => options.LogFormat = OptionValue.Choice<LogFormat>(value)),
         One(OptionEffect.AtReload, "logLevel", "What is logged: trace, debug, information, warning, error or none", "information",
             options => options.LogLevel, (options, value) => options.LogLevel = OptionValue.Choice<LogLevel>(value)),
     ];
