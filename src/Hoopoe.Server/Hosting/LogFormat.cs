@@ -6,6 +6,6 @@ public enum LogFormat
     /// <summary>For people.</summary>
     Text,
 
-    /// <summary>For programs: a JSON object with time, level, category, event, message and what stands in the message under its names.</summary>
+    /// <summary>For programs: a JSON object with time, level, category, event, message, and what stands in it by its names.</summary>
     Json,
 }

@@ -76,6 +76,7 @@ sealed class HoopoeProcess : IDisposable
     public long PrivateBytes() => File.ReadLines($"/proc/{_process.Id}/smaps_rollup")
         .Where(line => line.StartsWith("Private_", StringComparison.Ordinal))
         .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024);
+
     /// <summary>The next line that it prints; null at its end.</summary>
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(HangGuard, Token);
 

@@ -148,7 +148,8 @@ public sealed class SessionVerbTests : IDisposable
 
             var log = (await process.TerminateAsync()).Errors;
             Assert.DoesNotContain(Password, log);
-            List<JsonDocument> events = [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line))];
+            List<JsonDocument> events =
+                [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line))];
             var login = Assert.Single(events, one => one.RootElement.GetProperty("EventId").GetInt32() == 110).RootElement;
             Assert.Equal("Information", login.GetProperty("LogLevel").GetString());
             Assert.Equal("Hoopoe.Login", login.GetProperty("Category").GetString());
