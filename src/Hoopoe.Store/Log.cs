@@ -28,4 +28,10 @@ static partial class Log
 
     [LoggerMessage(24, LogLevel.Warning, "Old history could not be trimmed; it is tried again tomorrow.")]
     public static partial void TrimmingFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(25, LogLevel.Warning, "What has been in the trash or the junk for too long could not be expunged; it is tried again in an hour.")]
+    public static partial void ExpiryFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(26, LogLevel.Information, "{Count} messages of account {Account} expunged from {Use}, where they came before {Before:u}")]
+    public static partial void Expired(ILogger logger, int count, long account, string use, DateTimeOffset before);
 }

@@ -23,6 +23,7 @@ public sealed class MailStore : IAsyncDisposable
     readonly DataFolder _folder;
     readonly EmbeddedStore[] _stores;
     readonly HistoryKeeper _history;
+    readonly ExpiryKeeper _expiry;
     readonly StoreShared _shared;
     readonly TimeProvider _time;
     readonly ILoggerFactory _loggers;
@@ -39,6 +40,7 @@ public sealed class MailStore : IAsyncDisposable
         Accounts = new AccountRegistry(Load, shared);
         SearchIndex = new SearchIndex(directory, stores);
         _history = new HistoryKeeper(stores, Accounts, shared, time, loggers.CreateLogger("Hoopoe.Store"));
+        _expiry = new ExpiryKeeper(stores, Accounts, shared, time, loggers);
     }
 
     /// <summary>Who exists, and how they prove it.</summary>
@@ -198,6 +200,7 @@ public sealed class MailStore : IAsyncDisposable
     /// <summary>Finishes what was queued, closes the stores and gives the folder up.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _expiry.DisposeAsync();
         await _history.DisposeAsync();
         foreach (var store in _stores) await store.DisposeAsync();
         Directory.Dispose();

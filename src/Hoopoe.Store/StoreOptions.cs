@@ -26,6 +26,12 @@ public sealed class StoreOptions
     /// <summary>How long what was expunged or deleted is kept, and can be had back.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long a message stays in a mailbox for trash, from when it came there; null for as long as it likes.</summary>
+    public TimeSpan? TrashExpiry { get; init; }
+
+    /// <summary>How long a message stays in a mailbox for junk, likewise.</summary>
+    public TimeSpan? JunkExpiry { get; init; }
+
     /// <summary>
     /// How long it is remembered which messages vanished, so that a device that comes back is told no more than it needs (RFC 7162 §5.3); at
     /// least as long as <see cref="Retention"/>.

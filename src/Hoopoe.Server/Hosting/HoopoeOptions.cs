@@ -151,6 +151,12 @@ public sealed class HoopoeOptions
     /// <summary>How long what was expunged or deleted is kept, and can be had back.</summary>
     public TimeSpan Retention { get; set; } = new StoreOptions().Retention;
 
+    /// <summary>How long a message stays in a mailbox for trash, from when it came there; null for as long as it likes.</summary>
+    public TimeSpan? TrashExpiry { get; set; }
+
+    /// <summary>How long a message stays in a mailbox for junk, likewise.</summary>
+    public TimeSpan? JunkExpiry { get; set; }
+
     /// <summary>How long it is remembered which messages vanished, for devices that come back; at least as long as <see cref="Retention"/>.</summary>
     public TimeSpan ResyncHistory { get; set; } = new StoreOptions().ResyncHistory;
 

@@ -135,6 +135,8 @@ public sealed class HoopoeServer : IAsyncDisposable
         DefaultQuota = options.DefaultQuota,
         AccountMessages = options.AccountMessages,
         Retention = options.Retention,
+        TrashExpiry = options.TrashExpiry,
+        JunkExpiry = options.JunkExpiry,
         ResyncHistory = options.ResyncHistory,
         ResyncRuns = options.ResyncRuns,
         LowWaterBytes = options.LowWaterBytes,

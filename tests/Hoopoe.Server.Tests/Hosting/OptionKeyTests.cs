@@ -49,6 +49,8 @@ public class OptionKeyTests
         ["stores"] = "8",
         ["defaultMailboxes"] = "Notes",
         ["retention"] = "9d",
+        ["expireTrash"] = "30d",
+        ["expireJunk"] = "14d",
         ["resyncHistory"] = "10d",
         ["resyncRuns"] = "1100",
         ["lowWater"] = "12",

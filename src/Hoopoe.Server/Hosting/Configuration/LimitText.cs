@@ -11,5 +11,9 @@ public static class LimitText
     /// <exception cref="FormatException">It is neither.</exception>
     public static long? Count(string value) => IsNone(value) ? null : OptionValue.Number(value, 0, int.MaxValue);
 
+    /// <summary>A time: a number with s, m, h or d; null for none.</summary>
+    /// <exception cref="FormatException">It is neither, or shorter than that.</exception>
+    public static TimeSpan? Time(string value, TimeSpan least) => IsNone(value) ? null : OptionValue.Duration(value, least);
+
     static bool IsNone(string value) => value.Equals("none", StringComparison.OrdinalIgnoreCase);
 }
