@@ -132,11 +132,12 @@ sealed class EmbeddedStore : IAsyncDisposable
     }
 
     /// <summary>Copies the store into the folder of a backup, while it is used, and reads the copy.</summary>
-    public Task<BackupReport> BackUpAsync(string folder, CancellationToken cancellationToken) => _housekeeper.WhileNothingIsErasedAsync(
+    public Task<BackupReport> BackUpAsync(
+        string folder, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => _housekeeper.WhileNothingIsErasedAsync(
         () =>
         {
             var name = Path.GetFileName(_path);
-            var backup = new StoreBackup(_path, Path.Combine(folder, name));
+            var backup = new StoreBackup(_path, Path.Combine(folder, name)) { Progress = progress };
             var copied = backup.Run(cancellationToken);
             var (messages, faults) = backup.Verify(cancellationToken);
             return new BackupReport(messages, copied, faults);

@@ -177,9 +177,14 @@ public sealed class MailStore : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; the folder then holds no whole backup.</param>
     /// <exception cref="IOException">The folder can't be written.</exception>
     /// <exception cref="StoreRefusedException">There is no such account.</exception>
-    public async Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken)
+    public Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken) =>
+        BackUpAsync(folder, address, null, cancellationToken);
+
+    /// <summary>As <see cref="BackUpAsync(string, string?, CancellationToken)"/>, and tells how far it has come.</summary>
+    public async Task<BackupReport> BackUpAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        var backup = new BackupFolder(folder, _shared.Options, _time, _loggers);
+        var backup = new BackupFolder(folder, _shared.Options, _time, _loggers) { Progress = progress };
         if (address is null) return await backup.WriteAsync(Directory, _stores, cancellationToken);
         var entry = Directory.Find(address) ?? throw new StoreRefusedException(StoreRefusal.NoSuchAccount, $"There is no account {address}.");
         return await backup.WriteAsync(entry, await Accounts.OpenAsync(entry.Id), cancellationToken);
@@ -195,7 +200,12 @@ public sealed class MailStore : IAsyncDisposable
     /// <exception cref="IOException">The folder holds no whole backup.</exception>
     /// <exception cref="StoreRefusedException">The backup does not have the account, or a quota is exceeded.</exception>
     public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
-        new BackupFolder(folder, _shared.Options, _time, _loggers).RestoreAsync(this, address, cancellationToken);
+        RestoreAsync(folder, address, null, cancellationToken);
+
+    /// <summary>As <see cref="RestoreAsync(string, string?, CancellationToken)"/>, and tells how far it has come.</summary>
+    public Task<RestoreReport> RestoreAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        new BackupFolder(folder, _shared.Options, _time, _loggers) { Progress = progress }.RestoreAsync(this, address, cancellationToken);
 
     /// <summary>Finishes what was queued, closes the stores and gives the folder up.</summary>
     public async ValueTask DisposeAsync()

@@ -17,8 +17,8 @@ static class BackupCommand
         command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => DataFolderAccess.RunAsync(
             options.Read(arguments), mayCreate: false, async administration =>
             {
-                var report = await administration.BackUpAsync(
-                    Path.GetFullPath(arguments.GetRequiredValue(folder)), arguments.GetValue(account), cancellationToken);
+                var report = await ProgressDisplay.RunAsync(progress => administration.BackUpAsync(
+                    Path.GetFullPath(arguments.GetRequiredValue(folder)), arguments.GetValue(account), progress, cancellationToken));
                 foreach (var fault in report.Faults) Console.Error.WriteLine(fault);
                 var verdict = report.Faults.Count == 0 ? "all sound" : $"{report.Faults.Count} faults: the backup is not whole";
                 Console.WriteLine(string.Create(

@@ -30,14 +30,14 @@ static class RestoreCommand
             var address = arguments.GetValue(account);
             if (address is null && !DataFolder.IsOne(configuration.Data))
             {
-                Print(await FolderRestore.RunAsync(
+                Print(await ProgressDisplay.RunAsync(progress => FolderRestore.RunAsync(
                     backup, configuration.Data, HoopoeServer.StoreOptionsOf(configuration), TimeProvider.System, NullLoggerFactory.Instance,
-                    cancellationToken));
+                    progress, cancellationToken)));
                 return ExitCode.Ok;
             }
             return await DataFolderAccess.RunAsync(configuration, mayCreate: true, async administration =>
             {
-                Print(await administration.RestoreAsync(backup, address, cancellationToken));
+                Print(await ProgressDisplay.RunAsync(progress => administration.RestoreAsync(backup, address, progress, cancellationToken)));
                 return ExitCode.Ok;
             });
         }));

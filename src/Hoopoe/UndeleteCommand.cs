@@ -24,7 +24,8 @@ static class UndeleteCommand
                 var from = SinceOption.Read(arguments.GetValue(since));
                 if (arguments.GetValue(mailbox) is { } name)
                 {
-                    var restored = await administration.UndeleteAsync(account, name, from, arguments.GetValue(into), cancellationToken);
+                    var restored = await ProgressDisplay.RunAsync(progress =>
+                        administration.UndeleteAsync(account, name, from, arguments.GetValue(into), progress, cancellationToken));
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{restored} messages restored"));
                     return ExitCode.Ok;
                 }

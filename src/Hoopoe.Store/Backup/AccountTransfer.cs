@@ -14,6 +14,15 @@ sealed class AccountTransfer(Account from, Account to, Actor actor)
 {
     const int Batch = 64;
 
+    readonly long _total = from.Snapshot.Mailboxes.Sum(mailbox => (long)mailbox.Messages);
+    long _done;
+
+    /// <summary>How many bytes of messages were appended.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Is told how many messages were dealt with.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
     /// <summary>Runs it; returns how many messages were appended.</summary>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
@@ -45,8 +54,11 @@ sealed class AccountTransfer(Account from, Account to, Actor actor)
                 var state = view.At(places[message.Uid]);
                 batch.Add(new NewMessage(await PrepareAsync(message), state.Flags, state.InternalDate));
                 appended++;
+                Bytes += state.Size;
                 if (batch.Count == Batch) await AppendAsync(destination.Id, batch);
             }
+            _done += page.Length;
+            Progress?.Report(new WorkProgress(source.Name.Value, _done, Math.Max(_done, _total)));
         }
         await AppendAsync(destination.Id, batch);
         return appended;

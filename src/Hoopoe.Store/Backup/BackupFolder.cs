@@ -10,6 +10,9 @@ namespace Hoopoe.Store.Backup;
 /// </summary>
 sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time, ILoggerFactory loggers)
 {
+    /// <summary>Is told how far it has come.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
     static readonly Actor ByRestore = new("administrator", "restore");
 
     /// <summary>Backs everything up and reads it again.</summary>
@@ -22,7 +25,7 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
         var faults = new List<string>();
         foreach (var store in stores)
         {
-            var backup = await store.BackUpAsync(folder, cancellationToken);
+            var backup = await store.BackUpAsync(folder, Progress, cancellationToken);
             copied += backup.CopiedBytes;
             messages += backup.Messages;
             faults.AddRange(backup.Faults);
@@ -40,10 +43,12 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
         var at = time.GetUtcNow();
         await using var backup = Open();
         var kept = backup.Directory.Find(entry.Address) ?? await backup.Directory.AddAccountAsync(entry.Address, null, cancellationToken);
-        var copied = await new AccountTransfer(account, await backup.Accounts.OpenAsync(kept.Id), ByRestore).RunAsync(cancellationToken);
+        var copy = await backup.Accounts.OpenAsync(kept.Id);
+        var transfer = new AccountTransfer(account, copy, ByRestore) { Progress = Progress };
+        await transfer.RunAsync(cancellationToken);
         var report = await backup.CheckAsync(null, cancellationToken);
         if (report.IsClean) BackupManifest.Of(at, report.Messages).Write(folder);
-        return new BackupReport(copied, 0, report.Faults);
+        return new BackupReport(copy.Snapshot.Mailboxes.Sum(mailbox => (long)mailbox.Messages), transfer.Bytes, report.Faults);
     }
 
     /// <summary>Brings back what accounts lack of what the backup has; accounts that are not there are made, without a password.</summary>
@@ -63,7 +68,10 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
         {
             var there = store.Directory.Find(entry.Address) ?? await store.Directory.AddAccountAsync(entry.Address, null, cancellationToken);
             var transfer = new AccountTransfer(
-                await backup.Accounts.OpenAsync(entry.Id), await store.Accounts.OpenAsync(there.Id), ByRestore);
+                await backup.Accounts.OpenAsync(entry.Id), await store.Accounts.OpenAsync(there.Id), ByRestore)
+            {
+                Progress = Progress,
+            };
             messages += await transfer.RunAsync(cancellationToken);
         }
         return new RestoreReport(entries.Count, messages);

@@ -1,7 +1,7 @@
 namespace Hoopoe.Store.Backup;
 
 /// <summary>What a backup did.</summary>
-/// <param name="Messages">How many messages are in it.</param>
+/// <param name="Messages">How many messages it has; of one account, how many of that one.</param>
 /// <param name="CopiedBytes">How many bytes were written; what a former backup in the same folder had already is not written again.</param>
 /// <param name="Faults">What is not sound in it, in words; then the backup is not whole.</param>
 public sealed record BackupReport(long Messages, long CopiedBytes, IReadOnlyList<string> Faults);

@@ -21,15 +21,17 @@ public static class FolderRestore
     /// <param name="options">How the data folder is kept.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where the store logs.</param>
+    /// <param name="progress">Is told how far it has come.</param>
     /// <param name="cancellationToken">Gives up; what was copied stays.</param>
     /// <exception cref="IOException">The backup is not whole, or the folder can't be written.</exception>
     public static Task<RestoreReport> RunAsync(
-        string backup, string data, StoreOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
-        RunAsync(backup, data, options, time, loggers, PhysicalFileLayer.Instance, cancellationToken);
+        string backup, string data, StoreOptions options, TimeProvider time, ILoggerFactory loggers, IProgress<WorkProgress>? progress,
+        CancellationToken cancellationToken) =>
+        RunAsync(backup, data, options, time, loggers, PhysicalFileLayer.Instance, progress, cancellationToken);
 
     internal static async Task<RestoreReport> RunAsync(
         string backup, string data, StoreOptions options, TimeProvider time, ILoggerFactory loggers, FileLayer files,
-        CancellationToken cancellationToken)
+        IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var manifest = BackupManifest.Read(backup);
         if (DataFolder.IsOne(data)) throw new IOException($"'{data}' is a data folder already.");
@@ -40,7 +42,7 @@ public static class FolderRestore
         }
         RemoveUnfinished(files, data);
         RestoreMark.Set(files, data);
-        Copy(files, backup, data, cancellationToken);
+        Copy(files, backup, data, progress, cancellationToken);
         var accounts = 0;
         await using (var store = MailStore.Open(data, options, time, loggers, files))
         {
@@ -64,14 +66,16 @@ public static class FolderRestore
             foreach (var left in Directory.GetFiles(store, "*", SearchOption.AllDirectories)) files.Delete(left);
     }
 
-    static void Copy(FileLayer files, string backup, string data, CancellationToken cancellationToken)
+    static void Copy(FileLayer files, string backup, string data, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        foreach (var file in Directory.GetFiles(backup, "*", SearchOption.AllDirectories))
+        var kept = Directory.GetFiles(backup, "*", SearchOption.AllDirectories).Where(file => Kept.Contains(Path.GetExtension(file))).ToList();
+        var (copied, total) = (0L, kept.Sum(file => new FileInfo(file).Length));
+        foreach (var file in kept)
         {
-            if (!Kept.Contains(Path.GetExtension(file))) continue;
             var copy = Path.Combine(data, Path.GetRelativePath(backup, file));
             MakeFolder(Path.GetDirectoryName(copy)!);
             CopyFile(files, file, copy, cancellationToken);
+            progress?.Report(new WorkProgress("copied, in bytes", copied += new FileInfo(file).Length, total));
         }
         foreach (var folder in Directory.GetDirectories(data, "*", SearchOption.AllDirectories)) files.SyncFolder(folder);
         files.SyncFolder(data);

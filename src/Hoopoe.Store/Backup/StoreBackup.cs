@@ -12,6 +12,11 @@ sealed class StoreBackup(string source, string destination)
     const string Rows = "meta.db";
     const string Packs = "pack";
 
+    string Name => Path.GetFileName(source);
+
+    /// <summary>Is told how far it has come.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
     /// <summary>Copies rows and packs; returns how many bytes were written.</summary>
     public long Run(CancellationToken cancellationToken)
     {
@@ -20,7 +25,13 @@ sealed class StoreBackup(string source, string destination)
         File.Delete(fresh);
         using (var rows = SqliteConnection.Open(Path.Combine(source, Rows), SqliteAccess.Write)) rows.CopyInto(fresh);
         var copied = new FileInfo(fresh).Length;
-        foreach (var segment in Segments(Path.Combine(source, Packs))) copied += Copy(segment, cancellationToken);
+        var segments = Segments(Path.Combine(source, Packs)).ToList();
+        var (seen, total) = (0L, segments.Sum(segment => segment.Length));
+        foreach (var segment in segments)
+        {
+            copied += Copy(segment, cancellationToken);
+            Progress?.Report(new WorkProgress($"{Name}: copied, in bytes", seen += segment.Length, total));
+        }
         foreach (var leftover in Directory.GetFiles(destination, Rows + "-*")) File.Delete(leftover);
         File.Move(fresh, Path.Combine(destination, Rows), overwrite: true);
         RemoveGone();
@@ -38,10 +49,13 @@ sealed class StoreBackup(string source, string destination)
         var inspection = new Inspection(rows, packs);
         var faults = inspection.Whole().ToList();
         var messages = 0L;
-        foreach (var mailbox in inspection.Mailboxes())
+        var mailboxes = inspection.Mailboxes();
+        var total = mailboxes.Sum(mailbox => (long)mailbox.Messages);
+        foreach (var mailbox in mailboxes)
         {
             faults.AddRange(inspection.Mailbox(mailbox, cancellationToken));
             messages += mailbox.Messages;
+            Progress?.Report(new WorkProgress($"{Name}: read again, in messages", messages, total));
         }
         return (messages, faults);
     }

@@ -15,6 +15,11 @@ public sealed record Restorable(MailboxName Name, int Messages, DateTimeOffset? 
 /// <param name="actor">Who does it.</param>
 public sealed class Undelete(Account account, Actor actor)
 {
+    static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Is told how many messages were dealt with.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
     /// <summary>What was expunged or deleted since a time and can be had back.</summary>
     public IReadOnlyList<Restorable> Find(DateTimeOffset since)
     {
@@ -44,8 +49,11 @@ public sealed class Undelete(Account account, Actor actor)
         // Also where an earlier attempt has made it and came no further.
         if (!isThere || (into is null && source.DeletedAt is not null))
             await account.RunAsync(new SetSubscription(actor, destination, subscribed: true));
-        var restored = await account.RunAsync(new RestoreMessages(actor, source.Id, messages, mailbox.Id, unlessPresent: true));
-        return (int)restored.Destination.Count;
+        var restoring = new RestoreMessages(actor, source.Id, messages, mailbox.Id, unlessPresent: true);
+        var restored = account.RunAsync(restoring);
+        while (Progress is not null && await Task.WhenAny(restored, Task.Delay(BetweenReports)) != restored)
+            Progress.Report(new WorkProgress(destination.Value, restoring.Done, messages.Count));
+        return (int)(await restored).Destination.Count;
     }
 
     (PastMailbox? Source, IReadOnlyList<PastMessage> Messages) Lost(MailboxName name, DateTimeOffset since)

@@ -31,6 +31,7 @@ public sealed class RestoreMessages(
         if (slice.Count > uint.MaxValue - destination.UidNext.Value)
             throw new StoreRefusedException(StoreRefusal.LimitReached, "The mailbox has used up its UIDs.");
         Restore(draft, destination.UidNext, slice);
+        Count(slice.Count);
         if (_done < messages.Count) return false;
         Finish(new CopyResult(destination.UidValidity, _originals.ToSet(), _copies.ToSet()));
         return true;

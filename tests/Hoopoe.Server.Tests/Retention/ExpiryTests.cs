@@ -38,7 +38,7 @@ public sealed class ExpiryTests
         Assert.Equal((1, 1), (await CountAsync(client, "Junk"), await CountAsync(client, "Archive")));
         var history = await server.Server.Administration.HistoryAsync(Address, DateTimeOffset.UnixEpoch, 1, Token);
         Assert.Equal(("hoopoe", "expiry"), (history[0].Actor, history[0].Origin));
-        var undeleted = await server.Server.Administration.UndeleteAsync(Address, "Trash", DateTimeOffset.UnixEpoch, null, Token);
+        var undeleted = await server.Server.Administration.UndeleteAsync(Address, "Trash", DateTimeOffset.UnixEpoch, null, null, Token);
         Assert.Equal(1, undeleted);
     }
 
@@ -77,7 +77,9 @@ public sealed class ExpiryTests
                 options.Retention = TimeSpan.FromDays(300);
                 options.Connections = options.Connections with
                 {
-                    Inactivity = TimeSpan.FromDays(300), LoginTime = TimeSpan.FromDays(300), SendTime = TimeSpan.FromDays(300),
+                    Inactivity = TimeSpan.FromDays(300),
+                    LoginTime = TimeSpan.FromDays(300),
+                    SendTime = TimeSpan.FromDays(300),
                 };
             },
             _time);
@@ -92,7 +94,7 @@ public sealed class ExpiryTests
         return client;
     }
 
-    static Task AppendAsync(WireClient client, string mailbox, string subject)
+    static Task<string> AppendAsync(WireClient client, string mailbox, string subject)
     {
         // Long ago by its INTERNALDATE, which does not count.
         var message = $"Subject: {subject}\r\n\r\n";

@@ -61,7 +61,7 @@ public sealed class RestoreCrashTests(CrashEnumerationTests.Fixture fixture) : I
     static string Data(SimulatedDisk disk) => Path.Combine(disk.Folder, "data");
 
     Task<RestoreReport> RestoreAsync(SimulatedDisk disk) => FolderRestore.RunAsync(
-        fixture.Template.Backup, Data(disk), Life.Options, _time, NullLoggerFactory.Instance, disk.Files, Token);
+        fixture.Template.Backup, Data(disk), Life.Options, _time, NullLoggerFactory.Instance, disk.Files, null, Token);
 
     async Task AssertRestoredAsync(SimulatedDisk disk)
     {

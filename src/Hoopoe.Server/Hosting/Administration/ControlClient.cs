@@ -132,8 +132,9 @@ public sealed class ControlClient : IAdministration
 
     /// <inheritdoc/>
     public Task<int> UndeleteAsync(
-        string address, string mailbox, DateTimeOffset since, string? into, CancellationToken cancellationToken) =>
-        AskAsync("undelete", new(address, Name: mailbox, Since: since, Into: into), ControlJson.Default.Int32, cancellationToken);
+        string address, string mailbox, DateTimeOffset since, string? into, IProgress<WorkProgress>? progress,
+        CancellationToken cancellationToken) => AskAsync(
+            "undelete", new(address, Name: mailbox, Since: since, Into: into), ControlJson.Default.Int32, progress, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HistoryDetails>> HistoryAsync(
@@ -145,12 +146,14 @@ public sealed class ControlClient : IAdministration
         TellAsync("past", new(address, Shows: shows), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken) =>
-        AskAsync("backup", new(address, Folder: folder), ControlJson.Default.BackupReport, cancellationToken);
+    public Task<BackupReport> BackUpAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        AskAsync("backup", new(address, Folder: folder), ControlJson.Default.BackupReport, progress, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
-        AskAsync("restore", new(address, Folder: folder), ControlJson.Default.RestoreReport, cancellationToken);
+    public Task<RestoreReport> RestoreAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        AskAsync("restore", new(address, Folder: folder), ControlJson.Default.RestoreReport, progress, cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) =>
@@ -227,6 +230,13 @@ public sealed class ControlClient : IAdministration
     {
         using var response = await SendAsync(name, JsonContent.Create(request, ControlJson.Default.ControlRequest), cancellationToken);
         return await ReadAsync(response, type, cancellationToken);
+    }
+
+    async Task<TResult> AskAsync<TResult>(
+        string name, ControlRequest request, JsonTypeInfo<TResult> type, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(name, JsonContent.Create(request, ControlJson.Default.ControlRequest), cancellationToken);
+        return await ProgressLines.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, progress, cancellationToken);
     }
 
     async Task<HttpResponseMessage> SendAsync(string name, HttpContent? content, CancellationToken cancellationToken)

@@ -66,24 +66,19 @@ static class ControlEndpoints
             context,
             await administration.ListLostAsync(request.Address!, request.Since, context.RequestAborted),
             ControlJson.Default.IReadOnlyListRestorableDetails));
-        Post(routes, "undelete", async (request, context) => await WriteAsync(
-            context,
-            await administration.UndeleteAsync(request.Address!, request.Name!, request.Since, request.Into, context.RequestAborted),
-            ControlJson.Default.Int32));
+        Post(routes, "undelete", (request, context) => ProgressLines.WriteAsync(
+            context, ControlJson.Default.Int32, progress => administration.UndeleteAsync(
+                request.Address!, request.Name!, request.Since, request.Into, progress, context.RequestAborted)));
         Post(routes, "history", async (request, context) => await WriteAsync(
             context,
             await administration.HistoryAsync(request.Address!, request.Since, request.Most, context.RequestAborted),
             ControlJson.Default.IReadOnlyListHistoryDetails));
         Post(routes, "past", (request, context) =>
             administration.SetShowsPastAsync(request.Address!, request.Shows, context.RequestAborted));
-        Post(routes, "backup", async (request, context) => await WriteAsync(
-            context,
-            await administration.BackUpAsync(request.Folder!, request.Address, context.RequestAborted),
-            ControlJson.Default.BackupReport));
-        Post(routes, "restore", async (request, context) => await WriteAsync(
-            context,
-            await administration.RestoreAsync(request.Folder!, request.Address, context.RequestAborted),
-            ControlJson.Default.RestoreReport));
+        Post(routes, "backup", (request, context) => ProgressLines.WriteAsync(
+            context, ControlJson.Default.BackupReport, progress => administration.BackUpAsync(request.Folder!, request.Address, progress, context.RequestAborted)));
+        Post(routes, "restore", (request, context) => ProgressLines.WriteAsync(
+            context, ControlJson.Default.RestoreReport, progress => administration.RestoreAsync(request.Folder!, request.Address, progress, context.RequestAborted)));
         Post(routes, "compact", async (request, context) => await WriteAsync(
             context, await administration.CompactAsync(request.Purge, context.RequestAborted), ControlJson.Default.Int64));
         Post(routes, "reload", async (_, context) => await WriteAsync(

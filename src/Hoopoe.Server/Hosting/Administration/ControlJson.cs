@@ -47,6 +47,7 @@ sealed record ControlIndexLine(IndexProgress? Progress);
 [JsonSerializable(typeof(ReloadReport))]
 [JsonSerializable(typeof(BackupReport))]
 [JsonSerializable(typeof(RestoreReport))]
+[JsonSerializable(typeof(WorkProgress))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(IReadOnlyList<ExportedMailbox>))]
 [JsonSerializable(typeof(IReadOnlyList<RestorableDetails>))]

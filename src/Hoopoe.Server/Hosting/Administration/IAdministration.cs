@@ -90,8 +90,10 @@ public interface IAdministration : IAsyncDisposable
     /// <param name="mailbox">The mailbox's name.</param>
     /// <param name="since">What was lost before is left alone.</param>
     /// <param name="into">Where the messages go; null for where they were.</param>
+    /// <param name="progress">Is told how far it has come.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<int> UndeleteAsync(string address, string mailbox, DateTimeOffset since, string? into, CancellationToken cancellationToken);
+    Task<int> UndeleteAsync(
+        string address, string mailbox, DateTimeOffset since, string? into, IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>The account's change log since a time, the latest first.</summary>
     Task<IReadOnlyList<HistoryDetails>> HistoryAsync(string address, DateTimeOffset since, int most, CancellationToken cancellationToken);
@@ -100,10 +102,12 @@ public interface IAdministration : IAsyncDisposable
     Task SetShowsPastAsync(string address, bool shows, CancellationToken cancellationToken);
 
     /// <summary>Backs everything, or one account, up into a folder, and reads the copy again.</summary>
-    Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken);
+    Task<BackupReport> BackUpAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Brings back from a backup what is missing, of everything or of one account.</summary>
-    Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken);
+    Task<RestoreReport> RestoreAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Erases what is past its retention time, or all that was expunged or deleted; how many bytes of bodies.</summary>
     Task<long> CompactAsync(bool purge, CancellationToken cancellationToken);

@@ -190,12 +190,14 @@ sealed class LocalAdministration(
             return (IReadOnlyList<RestorableDetails>)[.. lost.Select(one => new RestorableDetails(one.Name.Value, one.Messages, one.DeletedAt))];
         });
 
-    public Task<int> UndeleteAsync(string address, string mailbox, DateTimeOffset since, string? into, CancellationToken cancellationToken) =>
+    public Task<int> UndeleteAsync(
+        string address, string mailbox, DateTimeOffset since, string? into, IProgress<WorkProgress>? progress,
+        CancellationToken cancellationToken) =>
         TryAsync(async () =>
         {
             var account = await store.Accounts.OpenAsync(Known(address).Id);
             MailboxName? destination = into is null ? null : NameOf(into);
-            return await new Undelete(account, ByCommandLine).RunAsync(NameOf(mailbox), since, destination)
+            return await new Undelete(account, ByCommandLine) { Progress = progress }.RunAsync(NameOf(mailbox), since, destination)
                 ?? throw new AdministrationException(AdministrationError.NotFound, $"Nothing was lost that is called {mailbox}.");
         });
 
@@ -216,11 +218,13 @@ sealed class LocalAdministration(
         await account.RunAsync(new ShowPast(ByCommandLine, shows));
     });
 
-    public Task<BackupReport> BackUpAsync(string folder, string? address, CancellationToken cancellationToken) =>
-        TryAsync(() => store.BackUpAsync(folder, address, cancellationToken));
+    public Task<BackupReport> BackUpAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        TryAsync(() => store.BackUpAsync(folder, address, progress, cancellationToken));
 
-    public Task<RestoreReport> RestoreAsync(string folder, string? address, CancellationToken cancellationToken) =>
-        TryAsync(() => store.RestoreAsync(folder, address, cancellationToken));
+    public Task<RestoreReport> RestoreAsync(
+        string folder, string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        TryAsync(() => store.RestoreAsync(folder, address, progress, cancellationToken));
 
     public async Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken)
     {
