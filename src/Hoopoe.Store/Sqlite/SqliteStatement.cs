@@ -7,11 +7,13 @@ sealed class SqliteStatement : IDisposable
 {
     readonly SqliteConnection _connection;
     readonly sqlite3_stmt _handle;
+    nint _row;
 
     internal SqliteStatement(SqliteConnection connection, sqlite3_stmt handle)
     {
         _connection = connection;
         _handle = handle;
+        _row = handle.DangerousGetHandle();
     }
 
     /// <summary>Gives a parameter an integer.</summary>
@@ -78,12 +80,12 @@ sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>The integer in a column; 0 for NULL.</summary>
-    public long Int64(int column) => raw.sqlite3_column_int64(_handle, column);
+    public long Int64(int column) => ColumnReads.Integer(_row, column);
 
     /// <summary>The integer in a column.</summary>
     public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
 
-    public int Int32(int column) => raw.sqlite3_column_int(_handle, column);
+    public int Int32(int column) => (int)ColumnReads.Integer(_row, column);
 
     /// <summary>The text in a column; empty for NULL.</summary>
     public string Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string() ?? "";
@@ -92,13 +94,13 @@ sealed class SqliteStatement : IDisposable
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>The bytes in a column, valid until the next step or reset.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_handle, column);
+    public ReadOnlySpan<byte> Blob(int column) => ColumnReads.Bytes(_row, column);
 
     /// <summary>A copy of the bytes in a column, or null for NULL.</summary>
     public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Blob(column).ToArray();
 
     /// <summary>Whether a column is NULL.</summary>
-    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => ColumnReads.Type(_row, column) == raw.SQLITE_NULL;
 
     /// <summary>Makes the statement ready for another run and forgets its values.</summary>
     public void Reset()
@@ -108,5 +110,10 @@ sealed class SqliteStatement : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _handle.manual_close();
+    public void Dispose()
+    {
+        // SQLite answers NULL for no statement.
+        _row = 0;
+        _handle.manual_close();
+    }
 }

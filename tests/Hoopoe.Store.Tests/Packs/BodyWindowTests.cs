@@ -15,7 +15,8 @@ public sealed class BodyWindowTests : IDisposable
     {
         var random = new Random(seed);
         var store = _folder.Open(segmentSize: 200_000);
-        var blobs = Enumerable.Range(0, 200).Select(index => store.Append(1, Body(random.Next(index % 10 == 0 ? 60_000 : 2_000), index)).Blob).ToArray();
+        var blobs = Enumerable.Range(0, 200)
+            .Select(index => store.Append(1, Body(random.Next(index % 10 == 0 ? 60_000 : 2_000), index)).Blob).ToArray();
         using var window = new BodyWindow(store);
         for (var round = 0; round < 20; round++)
         {
