@@ -113,7 +113,7 @@ def section(options, name, title, across, up, figures, measured):
     options.pictures.mkdir(parents=True, exist_ok=True)
     (options.pictures / f"{name}.svg").write_text(svg(title, across, up, curves))
     counts = sorted({count for points in measured.values() for count in points})
-    lines = [f"![{title}](pictures/{name}.svg)", "", f"| {up} | " + " | ".join(f"{count:,} {across}" for count in counts) + " |",
+    lines = [f"![{title}](pictures/{name}.svg)", "", f"| {up} by {across} | " + " | ".join(f"{count:,}" for count in counts) + " |",
              "| --- |" + " ---: |" * len(counts)]
     for server, points in measured.items():
         for figure in figures:
