@@ -80,6 +80,7 @@ public sealed class DataFolder : IDisposable
         DirectoryDatabase? database = null;
         try
         {
+            RefuseStoresWithoutDirectory(root, files);
             database = OpenDirectory(System.IO.Path.Combine(root, DirectoryFile), storesIfNew, files);
             var folder = new DataFolder(root, @lock, database, files);
             MakeFolder(folder.Temporary);
@@ -118,6 +119,19 @@ public sealed class DataFolder : IDisposable
         _lock.Dispose();
     }
 
+    /// <summary>A new directory would give the mail of former accounts to new ones of the same number.</summary>
+    static void RefuseStoresWithoutDirectory(string root, FileLayer files)
+    {
+        if (IsOne(root)) return;
+        foreach (var store in Directory.EnumerateDirectories(root, "store-*"))
+        {
+            if (!new StoreFiles(store, files).HasMail) continue;
+            throw new DataDamagedException(
+                $"the directory of accounts, {DirectoryFile}, is missing, and mail lies in {store}. Nothing was changed. "
+                + "Copy the file from a backup, which has it.");
+        }
+    }
+
     static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
@@ -131,6 +145,14 @@ public sealed class DataFolder : IDisposable
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         new FileStream(path, options).Dispose();
         LeftLog.Rewrite(files, path);
-        return new DirectoryDatabase(path, storesIfNew, files.Vfs);
+        try
+        {
+            return new DirectoryDatabase(path, storesIfNew, files.Vfs);
+        }
+        catch (Sqlite.SqliteStoreException damage) when (damage.IsDamage)
+        {
+            throw new DataDamagedException(
+                $"the directory of accounts, {path}, is damaged ({damage.Message}). Nothing was changed. Copy the file from a backup, which has it.", damage);
+        }
     }
 }

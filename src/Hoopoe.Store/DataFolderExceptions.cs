@@ -29,3 +29,19 @@ public sealed class DataFolderFormatException : IOException
     /// <summary>The newest format that is known.</summary>
     public int Known { get; }
 }
+
+/// <summary>A database of the data folder is gone or is none any more, while mail is there. Nothing was changed.</summary>
+public sealed class DataDamagedException : IOException
+{
+    /// <summary>What is damaged and what can be done, in words for a person.</summary>
+    public DataDamagedException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>Rows of a store that can't be had from its database.</summary>
+    internal static DataDamagedException OfStore(string database, string fault, Exception? inner = null) => new(
+        $"the database {database} {fault}, and mail lies in the packs beside it. Nothing was changed. Keep a copy of the data folder. Then either "
+        + "restore a backup into a new one (hoopoe restore DIR --data NEW), or have the messages found again from the packs: "
+        + "hoopoe check --rebuild-from-packs", inner);
+}

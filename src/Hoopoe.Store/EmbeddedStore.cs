@@ -19,7 +19,7 @@ namespace Hoopoe.Store;
 sealed class EmbeddedStore : IAsyncDisposable
 {
     readonly DataFolder _folder;
-    readonly string _path;
+    readonly StoreFiles _files;
     readonly Housekeeper _housekeeper;
     readonly StoreShared _shared;
 
@@ -31,17 +31,18 @@ sealed class EmbeddedStore : IAsyncDisposable
         Number = number;
         RowsPath = path;
         Measures = new StoreMeasures(shared.Instruments, number);
-        _path = Path.GetDirectoryName(path)!;
+        _files = new StoreFiles(folder.StoreFolder(number), folder.Files);
         _shared = shared;
         Packs = packs;
         Readers = new SqliteReaderPool(path, vfs: folder.Files.Vfs);
         Writer = new StoreWriter(rows, packs, new Checkpointer(path, folder.Files.Vfs, Measures, time), Measures, time, logger);
-        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, () => shared.Options.Retention, Measures, time, logger);
+        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, () => shared.Options.Retention, () => _files.HasAside, Measures, time, logger);
         Texts = new TextRegistry(folder.Files, Path.Combine(folder.StoreFolder(number), "text"), shared.TextBudget, logger);
-        var pace = new IndexPace(shared.IndexSteps, () => shared.Turns.IsBusy || Writer.IsBusy);
+        var pace = new IndexPace(shared.IndexSteps, () => IsBusy);
         Indexer = new TextIndexer(Texts, new TextSource(Readers, packs), pace, Measures, time, logger);
         Writer.Appended = Indexer.Notify;
         if (shared.Options.IndexesText) Indexer.Start();
+        if (_files.HasAside) Log.BodiesKept(logger, Name);
     }
 
     /// <summary>The store's number, from 0.</summary>
@@ -58,6 +59,12 @@ sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>Whether a fault of the storage has stopped it from writing.</summary>
     public bool HasStopped => Writer.HasStopped || Packs.HasFailed;
+
+    /// <summary>The name of its folder.</summary>
+    public string Name => Path.GetFileName(_files.Folder);
+
+    /// <summary>Whether anybody writes or searches at the moment.</summary>
+    public bool IsBusy => Writer.IsBusy || Turns.IsBusy;
 
     public PackStore Packs { get; }
 
@@ -85,16 +92,12 @@ sealed class EmbeddedStore : IAsyncDisposable
     public static EmbeddedStore Open(
         DataFolder folder, int number, StoreShared shared, TimeProvider time, ILogger logger)
     {
-        var store = folder.StoreFolder(number);
-        var packFolder = Directory.CreateDirectory(Path.Combine(store, "pack")).FullName;
-        var path = Path.Combine(store, "meta.db");
-        LeftLog.Rewrite(folder.Files, path);
-        folder.Files.SyncFolder(store);
-        var rows = SqliteConnection.Open(path, SqliteAccess.Write, folder.Files.Vfs);
+        var files = new StoreFiles(folder.StoreFolder(number), folder.Files);
+        var packFolder = Directory.CreateDirectory(files.Packs).FullName;
+        var path = files.Database;
+        var rows = files.OpenRows();
         try
         {
-            DatabaseFormat.Store.Apply(rows, path);
-            Recovery.Run(rows);
             var packs = PackStore.Open(packFolder, OptionsOf(shared.Options, packFolder, folder.Files), folder.Files, Recovery.LastReferenced(rows));
             try
             {
@@ -114,7 +117,7 @@ sealed class EmbeddedStore : IAsyncDisposable
     }
 
     /// <summary>Takes the mark below which new messages are refused from the options that the stores share.</summary>
-    public void Reconfigure() => Packs.LowWater = LowWaterOf(_shared.Options, Path.Combine(_path, "pack"), _folder.Files);
+    public void Reconfigure() => Packs.LowWater = LowWaterOf(_shared.Options, _files.Packs, _folder.Files);
 
     /// <summary>The mailboxes that somebody has open, by id.</summary>
     public ConcurrentDictionary<long, WeakReference<Mailbox>> OpenMailboxes { get; } = [];
@@ -136,8 +139,7 @@ sealed class EmbeddedStore : IAsyncDisposable
         string folder, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => _housekeeper.WhileNothingIsErasedAsync(
         () =>
         {
-            var name = Path.GetFileName(_path);
-            var backup = new StoreBackup(_path, Path.Combine(folder, name)) { Progress = progress };
+            var backup = new StoreBackup(_files.Folder, Path.Combine(folder, Name)) { Progress = progress };
             var copied = backup.Run(cancellationToken);
             var (messages, faults) = backup.Verify(cancellationToken);
             return new BackupReport(messages, copied, faults);
@@ -152,35 +154,36 @@ sealed class EmbeddedStore : IAsyncDisposable
         var counters = new CounterLease(directory, accountId);
         using var lease = Readers.Rent();
         lease.Connection.BeginRead();
-        var snapshot = AccountRows.Load(lease.Connection, accountId)
-            ?? AccountSnapshot.Of([]).WithModSeq(counters.RaisedTo.ModSeq).WithLastUidValidity(counters.RaisedTo.UidValidity);
+        var snapshot = AccountRows.Load(lease.Connection, accountId, counters.RaisedTo);
         var quota = QuotaRows.Load(lease.Connection, accountId) ?? DefaultQuota;
         return new Account(this, accountId, snapshot.WithQuota(quota), counters);
     }
 
-    /// <summary>How many messages there are, those of deleted mailboxes left out.</summary>
-    public long CountMessages()
+    /// <summary>About how many messages there are, expunged ones among them.</summary>
+    public long CountMessages(long? accountId) => Readers.Read(rows =>
     {
-        using var lease = Readers.Rent();
-        return new Inspection(lease.Connection, Packs).Mailboxes().Sum(mailbox => (long)mailbox.Messages);
-    }
+        var statement = rows.Prepare(
+                "SELECT (SELECT coalesce(sum(messages), 0) FROM mailbox WHERE ?1 IS NULL OR account = ?1), "
+                + "CASE WHEN ?1 IS NULL THEN (SELECT count(*) FROM expunged) ELSE 0 END")
+            .Bind(1, accountId);
+        statement.Step();
+        var count = statement.Int64(0) + statement.Int64(1);
+        statement.Reset();
+        return count;
+    });
 
-    /// <summary>Reads everything and says what does not agree; runs beside the writer, against one state of the rows.</summary>
-    /// <param name="progress">Told how many messages were read since it was told last.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public ConsistencyReport Check(Action<long>? progress, CancellationToken cancellationToken)
+    /// <inheritdoc cref="Housekeeper.WhileNothingIsErasedAsync{T}(Func{Task{T}}, CancellationToken)"/>
+    public Task<T> WhileNothingIsErasedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        _housekeeper.WhileNothingIsErasedAsync(work, cancellationToken);
+
+    /// <summary>Has the messages whose body is at one place have a sound copy of it that is elsewhere; how many they are.</summary>
+    public async Task<int> RelocateAsync(BlobRef from, UnplacedBody copy)
     {
-        using var lease = Readers.Rent();
-        lease.Connection.BeginRead();
-        var inspection = new Inspection(lease.Connection, Packs);
-        var faults = inspection.Whole().ToList();
-        var mailboxes = inspection.Mailboxes();
-        foreach (var mailbox in mailboxes)
-        {
-            faults.AddRange(inspection.Mailbox(mailbox, cancellationToken));
-            progress?.Invoke(mailbox.Messages);
-        }
-        return new ConsistencyReport(mailboxes.Count, mailboxes.Sum(mailbox => (long)mailbox.Messages), faults);
+        var chore = new RelocateBodies(Packs, from.Segment, new Dictionary<long, UnplacedBody> { [from.Offset] = copy });
+        Writer.Enqueue(chore);
+        var changed = await chore.Completion;
+        Packs.Moved.Add(from, copy.Blob);
+        return changed;
     }
 
     static PackOptions OptionsOf(StoreOptions options, string folder, FileLayer files) => new()

@@ -26,6 +26,24 @@ static partial class Log
     [LoggerMessage(23, LogLevel.Warning, "A message of account {Account} can't be indexed: {Reason}")]
     public static partial void TextUnreadable(ILogger logger, long account, string reason);
 
+    [LoggerMessage(3, LogLevel.Warning, "{Folder} holds a database that was put aside: as long as it is there, no dead body is erased.")]
+    public static partial void BodiesKept(ILogger logger, string folder);
+
+    [LoggerMessage(30, LogLevel.Error, "Damage: {Message}: {Fault} See docs/storage.md, or run hoopoe check --repair.")]
+    public static partial void DamageFound(ILogger logger, string message, string fault);
+
+    [LoggerMessage(31, LogLevel.Warning, "{Message}: {Fault} It was made anew.")]
+    public static partial void DamageMended(ILogger logger, string message, string fault);
+
+    [LoggerMessage(32, LogLevel.Information, "{Store} was read: {Messages} messages, nothing wrong.")]
+    public static partial void ScrubEnded(ILogger logger, string store, long messages);
+
+    [LoggerMessage(33, LogLevel.Error, "{Store} was read: {Messages} messages, {Faults} faults.")]
+    public static partial void ScrubEndedWithFaults(ILogger logger, string store, long messages, long faults);
+
+    [LoggerMessage(34, LogLevel.Warning, "Reading {Store} for damage was broken off; it goes on later.")]
+    public static partial void ScrubFailed(ILogger logger, string store, Exception failure);
+
     [LoggerMessage(24, LogLevel.Warning, "Old history could not be trimmed; it is tried again tomorrow.")]
     public static partial void TrimmingFailed(ILogger logger, Exception failure);
 

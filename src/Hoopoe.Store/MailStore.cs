@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Consistency;
 using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
@@ -25,6 +26,7 @@ public sealed class MailStore : IAsyncDisposable
     readonly HistoryKeeper _history;
     readonly ExpiryKeeper _expiry;
     readonly StoreShared _shared;
+    readonly List<Scrubber> _scrubbers = [];
     readonly TimeProvider _time;
     readonly ILoggerFactory _loggers;
 
@@ -39,8 +41,12 @@ public sealed class MailStore : IAsyncDisposable
         Directory = directory;
         Accounts = new AccountRegistry(Load, shared);
         SearchIndex = new SearchIndex(directory, stores);
-        _history = new HistoryKeeper(stores, Accounts, shared, time, loggers.CreateLogger("Hoopoe.Store"));
+        var logger = loggers.CreateLogger("Hoopoe.Store");
+        _history = new HistoryKeeper(stores, Accounts, shared, time, logger);
         _expiry = new ExpiryKeeper(stores, Accounts, shared, time, loggers);
+        if (shared.Options.Scrub <= TimeSpan.Zero) return;
+        foreach (var store in stores)
+            _scrubbers.Add(new Scrubber(store, new Names(directory, store.Name), shared.ScrubSteps, shared.Options.Scrub, time, logger));
     }
 
     /// <summary>Who exists, and how they prove it.</summary>
@@ -124,22 +130,45 @@ public sealed class MailStore : IAsyncDisposable
     /// <summary>A place for a message while it is received, before it is known whose it is; the caller disposes it.</summary>
     public Spool CreateSpool() => _folder.CreateSpool(MaxMessageBytes);
 
-    /// <summary>
-    /// Reads everything that is stored and says what does not agree: rows, counts, modseqs, stored answers, and each body against its
-    /// checksum. Reading and writing go on meanwhile.
-    /// </summary>
-    public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            var total = progress is null ? 0 : _stores.Sum(store => store.CountMessages());
-            var done = 0L;
-            var reports = _stores.Select(store => store.Check(Report, cancellationToken)).ToList();
-            return new ConsistencyReport(
-                reports.Sum(report => report.Mailboxes), reports.Sum(report => report.Messages), [.. reports.SelectMany(report => report.Faults)]);
+    /// <summary>As <see cref="CheckAsync(CheckRequest, Func{CheckStep, ValueTask}, CancellationToken)"/>, telling nobody; null for all.</summary>
+    public Task<ConsistencyReport> CheckAsync(CheckRequest? request, CancellationToken cancellationToken) =>
+        CheckAsync(request ?? new CheckRequest(), null, cancellationToken);
 
-            void Report(long messages) => progress?.Report(new CheckProgress(done += messages, total));
-        },
-        cancellationToken);
+    /// <summary>
+    /// Reads everything that is stored and says what does not agree: rows, counts, modseqs, flags, and each body against its checksum and what is
+    /// stored of it. If that is asked for, what can be is repaired. Reading and writing go on meanwhile.
+    /// </summary>
+    /// <param name="request">What is to be done.</param>
+    /// <param name="tell">Told how far it has come, and of each fault as it is found; it may take its time.</param>
+    /// <param name="cancellationToken">Gives up; what was repaired is.</param>
+    /// <exception cref="StoreRefusedException">There is no such account, or a store can't write.</exception>
+    public Task<ConsistencyReport> CheckAsync(CheckRequest request, Func<CheckStep, ValueTask>? tell, CancellationToken cancellationToken)
+    {
+        var account = request.Account is { } address
+            ? Directory.Find(address) ?? throw new StoreRefusedException(StoreRefusal.NoSuchAccount, $"There is no account {address}.")
+            : null;
+        var stores = _stores.Where(store => account is null || store.Number == account.Store).ToList();
+        return Task.Run(
+            async () =>
+            {
+                var findings = new Findings(tell) { Total = stores.Sum(store => store.CountMessages(account?.Id)) };
+                foreach (var store in stores)
+                    await new StoreCheck(store, Directory, Accounts, account?.Id, request, findings).RunAsync(cancellationToken);
+                return findings.ToReport();
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What the background reading for damage has found, of each store that has been read or is.</summary>
+    public IReadOnlyList<ScrubStatus> ReadScrubStatus() =>
+    [
+        .. from store in _stores
+           let round = store.Readers.Read(ScrubRows.Load)
+           where round is not null
+           select new ScrubStatus(
+               store.Number, DateTimeOffset.FromUnixTimeSeconds(round.Value.Began),
+               round.Value.Ended is { } ended ? DateTimeOffset.FromUnixTimeSeconds(ended) : null, round.Value.Messages, round.Value.Faults),
+    ];
 
     /// <summary>
     /// Erases what was expunged or deleted before a time, whatever the retention time, and the bodies that nothing refers to any more; what a
@@ -212,6 +241,7 @@ public sealed class MailStore : IAsyncDisposable
     {
         await _expiry.DisposeAsync();
         await _history.DisposeAsync();
+        foreach (var scrubber in _scrubbers) await scrubber.DisposeAsync();
         foreach (var store in _stores) await store.DisposeAsync();
         Directory.Dispose();
         _folder.Dispose();

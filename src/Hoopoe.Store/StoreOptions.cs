@@ -41,6 +41,9 @@ public sealed class StoreOptions
     /// <summary>How many runs of vanished UIDs a mailbox remembers at the most.</summary>
     public int ResyncRuns { get; init; } = 250_000;
 
+    /// <summary>How often every message is read to find damage; <see cref="TimeSpan.Zero"/> for never.</summary>
+    public TimeSpan Scrub { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How large a file of bodies may become, in bytes.</summary>
     internal long SegmentBytes { get; init; } = new PackOptions().SegmentSize;
 

@@ -38,6 +38,9 @@ sealed class StoreShared(StoreOptions options, Meter meter)
     /// <summary>The turns of searches.</summary>
     public SearchTurns Turns { get; } = new();
 
+    /// <summary>Lets one store at a time be read for damage.</summary>
+    public SemaphoreSlim ScrubSteps { get; } = new(1);
+
     /// <summary>Lets one store at a time index.</summary>
     public SemaphoreSlim IndexSteps { get; } = new(1);
 }

@@ -4,6 +4,7 @@ using Hoopoe.Features.Tests;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Hosting.Administration;
 using Hoopoe.Store;
+using Hoopoe.Store.Consistency;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(MailServer))]

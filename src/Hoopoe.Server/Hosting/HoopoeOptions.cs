@@ -163,6 +163,9 @@ public sealed class HoopoeOptions
     /// <summary>How many runs of vanished UIDs a mailbox remembers at the most.</summary>
     public int ResyncRuns { get; set; } = new StoreOptions().ResyncRuns;
 
+    /// <summary>How often every message is read to find damage; <see cref="TimeSpan.Zero"/> for never.</summary>
+    public TimeSpan Scrub { get; set; } = new StoreOptions().Scrub;
+
     /// <summary>With less room than this on the disk no new messages are taken; null for a hundredth of the disk, 1 GiB at most.</summary>
     public long? LowWaterBytes { get; set; }
 

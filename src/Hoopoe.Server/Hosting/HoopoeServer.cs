@@ -140,6 +140,7 @@ public sealed class HoopoeServer : IAsyncDisposable
         ResyncHistory = options.ResyncHistory,
         ResyncRuns = options.ResyncRuns,
         LowWaterBytes = options.LowWaterBytes,
+        Scrub = options.Scrub,
     };
 
     /// <summary>Opens a data folder as the server does, for work on it while nothing is served.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.History;
 using Hoopoe.Store.Import;
@@ -134,11 +133,8 @@ public sealed class Account
 
     Task<PreparedMessage> PrepareAsync(Spool spool, long emailId) => Task.Run(() =>
     {
-        var content = spool.Content;
-        var structure = MessageScanner.Scan(content.Span);
-        return new PreparedMessage(
-            _store.Packs.Receive(Id, spool), structure.ToBytes(), StoredAnswers.Create(content.Span, structure),
-            Preview.Create(content, structure), MessageKeys.Extract(content.Span, structure), emailId);
+        var scanned = ScannedMessage.Of(spool.Content);
+        return new PreparedMessage(_store.Packs.Receive(Id, spool), scanned, emailId);
     });
 
     /// <summary>The account's text index for a search of a view; null if there is none. The caller disposes it.</summary>

@@ -1,3 +1,4 @@
+using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Store.Accounts;
@@ -53,7 +54,7 @@ public sealed class AccountRegistry
         try
         {
             var account = _load(accountId);
-            if (account.Snapshot.Mailboxes.Count == 0)
+            if (!account.Snapshot.TryFind(MailboxName.Inbox, out _))
                 await account.RunAsync(new InitializeAccount(new Actor("hoopoe", "internal"), _shared.Options.DefaultMailboxes));
             return opened = account;
         }

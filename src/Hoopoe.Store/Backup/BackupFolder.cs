@@ -79,7 +79,7 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
 
     MailStore Open() => MailStore.Open(
         folder,
-        new StoreOptions { ReserveBytes = 0, MaxMessageBytes = options.MaxMessageBytes, Retention = TimeSpan.FromDays(36_500), DefaultMailboxes = [] },
+        new StoreOptions { ReserveBytes = 0, MaxMessageBytes = options.MaxMessageBytes, Retention = TimeSpan.FromDays(36_500), DefaultMailboxes = [], Scrub = TimeSpan.Zero },
         time, loggers);
 
     void MakeFolder()

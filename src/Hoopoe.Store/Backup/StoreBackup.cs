@@ -1,3 +1,4 @@
+using Hoopoe.Store.Consistency;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
 
@@ -43,21 +44,12 @@ sealed class StoreBackup(string source, string destination)
     /// <summary>Reads the copy as a check does: how many messages it has, and what is wrong with them.</summary>
     public (long Messages, List<string> Faults) Verify(CancellationToken cancellationToken)
     {
-        using var rows = SqliteConnection.Open(Path.Combine(destination, Rows), SqliteAccess.Write);
+        var database = Path.Combine(destination, Rows);
+        using var rows = new SqliteReaderPool(database);
         using var packs = PackStore.Open(
-            Path.Combine(destination, Packs), new PackOptions { ReserveSize = 0 }, PhysicalFileLayer.Instance, Recovery.LastReferenced(rows));
-        var inspection = new Inspection(rows, packs);
-        var faults = inspection.Whole().ToList();
-        var messages = 0L;
-        var mailboxes = inspection.Mailboxes();
-        var total = mailboxes.Sum(mailbox => (long)mailbox.Messages);
-        foreach (var mailbox in mailboxes)
-        {
-            faults.AddRange(inspection.Mailbox(mailbox, cancellationToken));
-            messages += mailbox.Messages;
-            Progress?.Report(new WorkProgress($"{Name}: read again, in messages", messages, total));
-        }
-        return (messages, faults);
+            Path.Combine(destination, Packs), new PackOptions { ReserveSize = 0 }, PhysicalFileLayer.Instance, rows.Read(Recovery.LastReferenced));
+        return CopyInspection.Run(
+            rows, packs, (messages, total) => Progress?.Report(new WorkProgress($"{Name}: read again, in messages", messages, total)), cancellationToken);
     }
 
     static IEnumerable<FileInfo> Segments(string folder) =>

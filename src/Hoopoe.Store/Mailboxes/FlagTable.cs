@@ -49,10 +49,26 @@ sealed class FlagTable
             throw new StoreRefusedException(StoreRefusal.LimitReached, $"A keyword is longer than {MaxKeywordLength} bytes.");
     }
 
-    public FlagSet this[int id] => _sets[id];
+    /// <summary>The set with an id; the empty one where the set was lost by damage.</summary>
+    public FlagSet this[int id] => (uint)id < (uint)_sets.Length ? _sets[id] : FlagSet.Empty;
 
     public bool TryGetId(FlagSet flags, out int id) => _ids.TryGetValue(flags, out id);
 
     /// <summary>This table with one more set, whose id is <see cref="Count"/> of this one.</summary>
     public FlagTable Add(FlagSet flags) => new(_sets.Add(flags), _ids.Add(flags, Count), _keywords.Union(flags.Keywords));
+
+    /// <summary>A table of sets by id, read from rows: what is missing reads as the empty set, and of two that are equal the first is used on.</summary>
+    public static FlagTable Of(IEnumerable<(int Id, FlagSet Flags)> sets)
+    {
+        var table = Initial;
+        foreach (var (id, flags) in sets)
+        {
+            if (id < table.Count || id >= MaxSets) continue;
+            while (table.Count < id) table = new FlagTable(table._sets.Add(FlagSet.Empty), table._ids, table._keywords);
+            table = table._ids.ContainsKey(flags)
+                ? new FlagTable(table._sets.Add(flags), table._ids, table._keywords)
+                : table.Add(flags);
+        }
+        return table;
+    }
 }

@@ -65,6 +65,13 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
         return Snapshot.ModSeq;
     }
 
+    /// <summary>Takes the counters to at least these, which were issued though the account's row does not say so.</summary>
+    public void Raise(ModSeq modSeq, uint uidValidity)
+    {
+        if (modSeq > Snapshot.ModSeq) Snapshot = Snapshot.WithModSeq(modSeq);
+        if (uidValidity > Snapshot.LastUidValidity) Snapshot = Snapshot.WithLastUidValidity(uidValidity);
+    }
+
     /// <summary>Passes over modseqs that may have been issued where nobody here knows of it.</summary>
     public void SkipModSeqs(long count) => Snapshot = Snapshot.WithModSeq(new ModSeq(Snapshot.ModSeq.Value + count));
 
@@ -147,6 +154,10 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
             DeletedSize = snapshot.DeletedSize,
         });
     }
+
+    /// <summary>Takes a mailbox as its rows are, whatever was in memory.</summary>
+    public void Reload(long mailboxId, Uid uidNext, ModSeq modSeq) => SetMessages(
+        mailboxId, MailboxSnapshot.Of(MailboxRows.Load(rows, mailboxId, uidNext), Snapshot.Flags, modSeq, uidNext));
 
     /// <summary>Adds messages whose rows are written to the end of a mailbox, which stays unloaded if it was.</summary>
     public void AddMessages(long mailboxId, List<MessageRow> added, ModSeq modSeq)

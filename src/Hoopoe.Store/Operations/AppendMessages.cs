@@ -31,10 +31,17 @@ public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<Ne
     internal static AppendResult Run(
         AccountDraft draft, ChangeRows log, long mailboxId, IReadOnlyList<NewMessage> messages, ModSeq modSeq)
     {
+        draft.RefuseBeyondQuota(messages.Select(message => message.Message.Size));
+        return RunWithoutQuota(draft, log, mailboxId, messages, modSeq);
+    }
+
+    /// <summary>As <see cref="Run"/>, for messages that the account had before.</summary>
+    internal static AppendResult RunWithoutQuota(
+        AccountDraft draft, ChangeRows log, long mailboxId, IReadOnlyList<NewMessage> messages, ModSeq modSeq)
+    {
         var mailbox = draft.Require(mailboxId);
         if (messages.Count > uint.MaxValue - mailbox.UidNext.Value)
             throw new StoreRefusedException(StoreRefusal.LimitReached, "The mailbox has used up its UIDs.");
-        draft.RefuseBeyondQuota(messages.Select(message => message.Message.Size));
         var added = new List<MessageRow>(messages.Count);
         var uids = new List<Uid>(messages.Count);
         var emailIds = new List<long>(messages.Count);
@@ -59,10 +66,10 @@ public sealed class AppendMessages(Actor actor, long mailboxId, IReadOnlyList<Ne
             uid.Value, (uint)prepared.Size, PackedDate.Of(internalDate), (uint)draft.Now.ToUnixTimeSeconds(),
             draft.Intern(message.Flags), modSeq.Value);
         var key = MessageKey.Of(mailbox.Id, uid);
-        var threadId = ThreadRows.Assign(draft.Rows, draft.Account.Id, prepared);
+        var threadId = ThreadRows.Assign(draft.Rows, draft.Account.Id, prepared.Scanned, prepared.NewThreadId);
         MessageRows.Insert(draft.Rows, key, row, prepared.EmailId, threadId, prepared.Body);
-        MessageKeyRows.Insert(draft.Rows, key, prepared.Keys);
-        StoredAnswerRows.Insert(draft.Rows, key, prepared);
+        MessageKeyRows.Insert(draft.Rows, key, prepared.Scanned.Keys);
+        StoredAnswerRows.Insert(draft.Rows, key, prepared.Scanned);
         draft.Packs.Place(
             prepared.Body, new Placement(mailbox.Id, mailbox.UidValidity, uid, modSeq, message.Flags.System, internalDate, draft.Now));
         draft.Refer(prepared.Body);

@@ -3,7 +3,11 @@ using System.Buffers;
 namespace Hoopoe.Store.Packs;
 
 /// <summary>A record found by a scan. Its body has not been held against its checksum: <see cref="PackStore.Verify"/> does that.</summary>
-readonly record struct ScannedRecord(BlobRef Blob, PackRecord Head, Placement? Placement);
+/// <param name="Blob">Where it is.</param>
+/// <param name="Head">Its head.</param>
+/// <param name="Placement">Where the message was first put; null if that was never written, or is not whole.</param>
+/// <param name="HasPlacement">Whether where it was put was written, whole or not.</param>
+readonly record struct ScannedRecord(BlobRef Blob, PackRecord Head, Placement? Placement, bool HasPlacement);
 
 /// <summary>A run of bytes in a segment: a record with its padding, or bytes that are none (a torn append, damage, a hole).</summary>
 readonly record struct PackRange(long Offset, long Length, ScannedRecord? Record);
@@ -20,7 +24,7 @@ static class PackScan
     public static IEnumerable<PackRange> Of(FileLayer files, PackSegment segment)
     {
         var end = files.Length(segment.File);
-        var mark = segment.Mark ?? MarkOfFirst(files, segment);
+        var mark = segment.Mark;
         for (long at = PackSegment.HeadSize; at < end;)
         {
             if (RecordAt(files, segment, mark, at, end) is { } record)
@@ -38,20 +42,14 @@ static class PackScan
         }
     }
 
-    // The first record's place is known, so no message can imitate it.
-    static ulong? MarkOfFirst(FileLayer files, PackSegment segment)
-    {
-        Span<byte> head = stackalloc byte[PackRecord.HeadSize];
-        return files.Read(segment.File, head, PackSegment.HeadSize) == head.Length ? PackRecord.Read(head)?.Mark : null;
-    }
-
     static ScannedRecord? RecordAt(FileLayer files, PackSegment segment, ulong? mark, long offset, long end)
     {
         Span<byte> bytes = stackalloc byte[PackRecord.BodyOffset];
         if (files.Read(segment.File, bytes, offset) < bytes.Length) return null;
         if (PackRecord.Read(bytes) is not { } head || head.Mark != mark) return null;
         if (head.Length > end - offset - PackRecord.BodyOffset) return null;
-        return new ScannedRecord(new BlobRef(segment.Number, offset, head.Length), head, Placement.Read(bytes[PackRecord.HeadSize..]));
+        return new ScannedRecord(new BlobRef(segment.Number, offset, head.Length), head, Placement.Read(bytes[PackRecord.HeadSize..]),
+            bytes[PackRecord.HeadSize..].ContainsAnyExcept((byte)0));
     }
 
     static long NextMagic(FileLayer files, PackSegment segment, long from, long end)

@@ -17,11 +17,12 @@ sealed class PackSegment : IDisposable
     const int VersionAt = 8, NumberAt = 12, MarkAt = 16, ChecksumAt = 60;
     const byte Version = 1;
 
-    PackSegment(int number, SafeFileHandle file, ulong? mark)
+    PackSegment(int number, SafeFileHandle file, ulong? mark, bool isHeadSound = true)
     {
         Number = number;
         File = file;
         Mark = mark;
+        IsHeadSound = isHeadSound;
     }
 
     static ReadOnlySpan<byte> Magic => [0x89, (byte)'P', (byte)'a', (byte)'c', (byte)'k', (byte)'e', (byte)'d', 0x0A];
@@ -32,8 +33,11 @@ sealed class PackSegment : IDisposable
     /// <summary>The open file.</summary>
     public SafeFileHandle File { get; }
 
-    /// <summary>What every record of this segment carries; null if the segment's head is damaged.</summary>
+    /// <summary>What every record of this segment carries; null if its head is damaged, and the head of its first record as well.</summary>
     public ulong? Mark { get; }
+
+    /// <summary>Whether its head is what it was made with.</summary>
+    public bool IsHeadSound { get; private set; }
 
     /// <summary>The number of the segment with that path, or null if it is no segment.</summary>
     public static int? NumberOf(string path) =>
@@ -50,16 +54,12 @@ sealed class PackSegment : IDisposable
         var file = files.Create(path);
         try
         {
-            Span<byte> head = stackalloc byte[HeadSize];
-            Magic.CopyTo(head);
-            head[VersionAt] = Version;
-            BinaryPrimitives.WriteInt32LittleEndian(head[NumberAt..], number);
-            RandomNumberGenerator.Fill(head.Slice(MarkAt, sizeof(ulong)));
-            BinaryPrimitives.WriteUInt32LittleEndian(head[ChecksumAt..], Crc32C.Of(head[..ChecksumAt]));
-            files.Write(file, head, 0);
-            files.Sync(file);
+            Span<byte> random = stackalloc byte[sizeof(ulong)];
+            RandomNumberGenerator.Fill(random);
+            var mark = BinaryPrimitives.ReadUInt64LittleEndian(random);
+            WriteHead(files, file, number, mark);
             files.SyncFolder(folder);
-            return new PackSegment(number, file, BinaryPrimitives.ReadUInt64LittleEndian(head[MarkAt..]));
+            return new PackSegment(number, file, mark);
         }
         catch
         {
@@ -76,13 +76,24 @@ sealed class PackSegment : IDisposable
         try
         {
             Span<byte> head = stackalloc byte[HeadSize];
-            return new PackSegment(number, file, files.Read(file, head, 0) == HeadSize ? MarkIn(head, number) : null);
+            var mark = files.Read(file, head, 0) == HeadSize ? MarkIn(head, number) : null;
+            // One that a crash kept from being made has nothing in it.
+            var isHeadSound = mark is not null || files.Length(file) <= HeadSize;
+            return new PackSegment(number, file, mark ?? MarkOfFirst(files, file), isHeadSound);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Writes a damaged head anew; false if its mark can't be had from the first record either.</summary>
+    public bool MendHead(FileLayer files)
+    {
+        if (Mark is not { } mark) return false;
+        WriteHead(files, File, Number, mark);
+        return IsHeadSound = true;
     }
 
     /// <summary>Removes a segment's file; handles on it stay good.</summary>
@@ -94,6 +105,25 @@ sealed class PackSegment : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => File.Dispose();
+
+    static void WriteHead(FileLayer files, SafeFileHandle file, int number, ulong mark)
+    {
+        Span<byte> head = stackalloc byte[HeadSize];
+        Magic.CopyTo(head);
+        head[VersionAt] = Version;
+        BinaryPrimitives.WriteInt32LittleEndian(head[NumberAt..], number);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[MarkAt..], mark);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[ChecksumAt..], Crc32C.Of(head[..ChecksumAt]));
+        files.Write(file, head, 0);
+        files.Sync(file);
+    }
+
+    // The first record's place is known, so no message can imitate it.
+    static ulong? MarkOfFirst(FileLayer files, SafeFileHandle file)
+    {
+        Span<byte> head = stackalloc byte[PackRecord.HeadSize];
+        return files.Read(file, head, HeadSize) == head.Length ? PackRecord.Read(head)?.Mark : null;
+    }
 
     static string PathOf(string folder, int number) =>
         Path.Combine(folder, number.ToString("D8", CultureInfo.InvariantCulture) + Extension);

@@ -28,6 +28,7 @@ sealed class PackStore : IDisposable
     readonly HashSet<PackSegment> _unsynced = [];
     readonly HashSet<(int Segment, long Offset)> _unplaced = [];
     PackSegment? _active;
+    int _lastNumber;
     long _end;
     long _lowWater;
     bool _hasTail;
@@ -100,7 +101,7 @@ sealed class PackStore : IDisposable
         {
             foreach (var path in files.List(folder))
                 if (PackSegment.NumberOf(path) is { } number) segments[number] = PackSegment.Open(files, folder, number);
-            var store = new PackStore(files, folder, options, segments);
+            var store = new PackStore(files, folder, options, segments) { _lastNumber = lastReferenced?.Segment ?? 0 };
             if (lastReferenced is { } last && !segments.IsEmpty && segments.Keys.Max() == last.Segment)
             {
                 store._active = segments[last.Segment];
@@ -220,6 +221,10 @@ sealed class PackStore : IDisposable
         return new BlobReader(_files, segment.File, blob);
     }
 
+    /// <summary>The head of a body's record.</summary>
+    /// <exception cref="BlobDamagedException">There is no such record.</exception>
+    public PackRecord ReadHead(BlobRef blob) => Head(Segment(ref blob), blob);
+
     /// <summary>Reads the whole record and holds it against its checksums; null if it is sound, otherwise what is wrong.</summary>
     public string? Verify(BlobRef blob)
     {
@@ -252,7 +257,7 @@ sealed class PackStore : IDisposable
     {
         lock (_gate)
         {
-            var segment = _active?.Number ?? (_segments.IsEmpty ? 1 : _segments.Keys.Max() + 1);
+            var segment = _active?.Number ?? NextNumber;
             return new PackMark(segment, _active is null ? 0 : _end, [.. _unplaced]);
         }
     }
@@ -288,6 +293,31 @@ sealed class PackStore : IDisposable
         }
     }
 
+    /// <summary>Whether the head of a segment is what it was made with.</summary>
+    public bool IsHeadSound(int segment) => !_segments.TryGetValue(segment, out var found) || found.IsHeadSound;
+
+    /// <summary>Writes a segment's damaged head anew; false if it can't be told what was in it.</summary>
+    public bool MendHead(int segment) => _segments.TryGetValue(segment, out var found) && found.MendHead(_files);
+
+    /// <summary>Keeps a body that is there from being taken for dead, until the result is disposed.</summary>
+    public UnplacedBody Hold(BlobRef blob)
+    {
+        lock (_gate) _unplaced.Add((blob.Segment, blob.Offset));
+        return new UnplacedBody(this, blob);
+    }
+
+    /// <summary>Appends nothing before the end of a body that rows refer to.</summary>
+    public void GoOnBehind(BlobRef blob)
+    {
+        lock (_gate)
+        {
+            _lastNumber = Math.Max(_lastNumber, blob.Segment);
+            if (_active is null || blob.Segment < _active.Number) return;
+            if (blob.Segment > _active.Number) _active = null;
+            else _end = Math.Max(_end, blob.Offset + PackRecord.SizeOf(blob.Length));
+        }
+    }
+
     /// <summary>Nobody holds a body as unplaced any more.</summary>
     internal void Forget(BlobRef blob)
     {
@@ -300,13 +330,16 @@ sealed class PackStore : IDisposable
         foreach (var segment in _segments.Values) segment.Dispose();
     }
 
+    /// <summary>Never the number of a segment that rows may refer to, though its file be lost: they would find somebody else's mail in it.</summary>
+    int NextNumber => Math.Max(_lastNumber, _segments.IsEmpty ? 0 : _segments.Keys.Max()) + 1;
+
     (PackSegment Segment, long Offset) Take(long size)
     {
         lock (_gate)
         {
             if (_active is null || (_end + size > _options.SegmentSize && _end > PackSegment.HeadSize))
             {
-                var number = _segments.IsEmpty ? 1 : _segments.Keys.Max() + 1;
+                var number = NextNumber;
                 _active = PackSegment.Create(_files, _folder, number);
                 _segments[number] = _active;
                 _end = PackSegment.HeadSize;

@@ -28,7 +28,14 @@ public sealed class BlobDamagedException : IOException
 {
     /// <summary>The damaged blob and what is wrong with it.</summary>
     public BlobDamagedException(BlobRef blob, string fault)
-        : base($"The message body at {blob} is damaged: {fault}.") => Blob = blob;
+        : base($"The message body at {blob} is damaged: {fault}.")
+    {
+        Blob = blob;
+        Fault = fault;
+    }
+
+    /// <summary>What is wrong with it, in words.</summary>
+    public string Fault { get; }
 
     /// <summary>Where the body should be.</summary>
     public BlobRef Blob { get; }

@@ -23,6 +23,7 @@ sealed class Housekeeper : IAsyncDisposable
     readonly Func<long, ModSeq?> _knownToAll;
     readonly Func<TimeSpan> _retention;
     readonly StoreMeasures _measures;
+    readonly Func<bool> _keepsBodies;
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly SemaphoreSlim _one = new(1);
@@ -36,12 +37,13 @@ sealed class Housekeeper : IAsyncDisposable
     /// <param name="writer">Who changes rows.</param>
     /// <param name="knownToAll">Up to which modseq the expunges of a mailbox are known to all who are shown it; null if nobody is.</param>
     /// <param name="retention">How long what was expunged is kept.</param>
+    /// <param name="keepsBodies">Whether bodies are kept that no row refers to: rows that were lost may come back.</param>
     /// <param name="measures">What it did is counted here.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
     public Housekeeper(
         PackStore packs, SqliteReaderPool readers, StoreWriter writer, Func<long, ModSeq?> knownToAll, Func<TimeSpan> retention,
-        StoreMeasures measures, TimeProvider time, ILogger logger)
+        Func<bool> keepsBodies, StoreMeasures measures, TimeProvider time, ILogger logger)
     {
         _packs = packs;
         _writer = writer;
@@ -49,6 +51,7 @@ sealed class Housekeeper : IAsyncDisposable
         _knownToAll = knownToAll;
         _retention = retention;
         _measures = measures;
+        _keepsBodies = keepsBodies;
         _time = time;
         _logger = logger;
         _timer = new PeriodicTimer(LooksForShortage, time);
@@ -65,7 +68,7 @@ sealed class Housekeeper : IAsyncDisposable
         try
         {
             await EraseAsync(before.ToUnixTimeSeconds(), cancellationToken);
-            var erased = await _sweep.RunAsync(_time, cancellationToken);
+            var erased = _keepsBodies() ? 0 : await _sweep.RunAsync(_time, cancellationToken);
             _measures.Erased(erased);
             hasFailed = false;
             return erased;
@@ -78,7 +81,11 @@ sealed class Housekeeper : IAsyncDisposable
     }
 
     /// <summary>Runs work during which nothing is erased.</summary>
-    public async Task<T> WhileNothingIsErasedAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    public Task<T> WhileNothingIsErasedAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
+        WhileNothingIsErasedAsync(() => Task.FromResult(work()), cancellationToken);
+
+    /// <summary>Runs work during which nothing is erased.</summary>
+    public async Task<T> WhileNothingIsErasedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         try

@@ -6,8 +6,8 @@ namespace Hoopoe.Store.Sorting;
 readonly record struct KeyColumnId(EmbeddedStore Store, long MailboxId, string Name);
 
 /// <summary>
-/// Holds the columns of all stores that were used last, up to a budget of memory. Nothing in it is ever wrong, so nothing has to be taken
-/// out but for room.
+/// Holds the columns of all stores that were used last, up to a budget of memory. What is in it was right when it was read, so
+/// nothing has to be taken out but for room, and where a repair has found stored keys wrong.
 /// </summary>
 sealed class KeyCache(long budget)
 {
@@ -57,6 +57,15 @@ sealed class KeyCache(long budget)
             _nodes.Add(id, _byUse.AddFirst((id, column)));
             _bytes += column.Bytes;
             while (_bytes > budget) Remove(_byUse.Last!);
+        }
+    }
+
+    /// <summary>Takes the columns of a mailbox out, whose keys were wrong and have been made anew.</summary>
+    public void Forget(EmbeddedStore store, long mailboxId)
+    {
+        lock (_gate)
+        {
+            foreach (var id in _nodes.Keys.Where(id => id.Store == store && id.MailboxId == mailboxId).ToList()) Remove(_nodes[id]);
         }
     }
 

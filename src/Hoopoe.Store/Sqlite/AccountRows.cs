@@ -12,18 +12,17 @@ static class AccountRows
         "object_id, name, special_use, uidvalidity, uidnext, highestmodseq, messages, unseen, deleted, size, deleted_size, "
         + "recent_from, history_since";
 
-    /// <summary>The account as its rows say, or null if this store has never seen it.</summary>
-    public static AccountSnapshot? Load(SqliteConnection rows, long accountId)
+    /// <summary>The account as its rows say; one without mailboxes if this store has never seen it.</summary>
+    /// <param name="rows">The connection.</param>
+    /// <param name="accountId">The account.</param>
+    /// <param name="known">The counters of an account that has no row, as the directory has them.</param>
+    public static AccountSnapshot Load(SqliteConnection rows, long accountId, AccountCounters known)
     {
         var counters = rows.Prepare("SELECT modseq, uidvalidity, shows_past FROM account WHERE id = ?1").Bind(1, accountId);
-        if (!counters.Step())
-        {
-            counters.Reset();
-            return null;
-        }
-        var modSeq = new ModSeq(counters.Int64(0));
-        var uidValidity = (uint)counters.Int64(1);
-        var showsPast = counters.Int64(2) != 0;
+        var hasRow = counters.Step();
+        var modSeq = hasRow ? new ModSeq(counters.Int64(0)) : known.ModSeq;
+        var uidValidity = hasRow ? (uint)counters.Int64(1) : known.UidValidity;
+        var showsPast = hasRow && counters.Int64(2) != 0;
         counters.Reset();
         var metadata = MetadataRows.LoadIndexes(rows, accountId);
         return AccountSnapshot.Of(LoadMailboxes(rows, accountId, metadata))
@@ -72,15 +71,15 @@ static class AccountRows
 
     static FlagTable LoadFlags(SqliteConnection rows, long accountId)
     {
-        var statement = rows.Prepare("SELECT system, keywords FROM flag_set WHERE account = ?1 ORDER BY id").Bind(1, accountId);
-        var table = FlagTable.Initial;
+        var statement = rows.Prepare("SELECT id, system, keywords FROM flag_set WHERE account = ?1 ORDER BY id").Bind(1, accountId);
+        var sets = new List<(int, FlagSet)>();
         while (statement.Step())
         {
-            var keywords = statement.Text(1);
-            table = table.Add(FlagSet.Of((SystemFlags)statement.Int32(0), keywords.Length == 0 ? null : keywords.Split(' ')));
+            var keywords = statement.Text(2);
+            sets.Add((statement.Int32(0), FlagSet.Of((SystemFlags)statement.Int32(1), keywords.Length == 0 ? null : keywords.Split(' '))));
         }
         statement.Reset();
-        return table;
+        return FlagTable.Of(sets);
     }
 
     static ImmutableSortedSet<MailboxName> LoadSubscriptions(SqliteConnection rows, long accountId)

@@ -100,6 +100,12 @@ static class MessageRows
     public static void Erase(SqliteConnection rows, long key)
     {
         rows.Prepare("DELETE FROM expunged WHERE key = ?1").Bind(1, key).Run();
+        EraseStored(rows, key);
+    }
+
+    /// <summary>Erases what is stored of a message beside its row: it is not there, or is made anew.</summary>
+    public static void EraseStored(SqliteConnection rows, long key)
+    {
         foreach (var table in SharedTables) rows.Prepare($"DELETE FROM {table} WHERE key = ?1").Bind(1, key).Run();
     }
 

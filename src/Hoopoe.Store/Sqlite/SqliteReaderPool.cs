@@ -11,6 +11,14 @@ sealed class SqliteReaderPool(string path, int kept = 8, string? vfs = null) : I
     /// <summary>Takes a connection; disposing the lease returns it.</summary>
     public Lease Rent() => new(this, _idle.TryTake(out var connection) ? connection : SqliteConnection.Open(path, SqliteAccess.Read, vfs));
 
+    /// <summary>Runs reads that see one state of the database.</summary>
+    public T Read<T>(Func<SqliteConnection, T> read)
+    {
+        using var lease = Rent();
+        lease.Connection.BeginRead();
+        return read(lease.Connection);
+    }
+
     void Return(SqliteConnection connection)
     {
         try

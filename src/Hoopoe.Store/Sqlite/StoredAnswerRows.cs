@@ -5,7 +5,7 @@ namespace Hoopoe.Store.Sqlite;
 /// <summary>Writes what FETCH answers from: structure, envelope, body structure and preview, made once when the message came.</summary>
 static class StoredAnswerRows
 {
-    public static void Insert(SqliteConnection rows, long key, PreparedMessage message) =>
+    public static void Insert(SqliteConnection rows, long key, ScannedMessage message) =>
         rows.Prepare(
                 "INSERT INTO message_data (key, structure, envelope, body_structure, envelope_utf8, body_structure_utf8, preview) "
                 + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")

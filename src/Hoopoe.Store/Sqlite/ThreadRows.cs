@@ -9,7 +9,11 @@ namespace Hoopoe.Store.Sqlite;
 static class ThreadRows
 {
     /// <summary>The thread of a message, and from now on of every message that it names.</summary>
-    public static long Assign(SqliteConnection rows, long accountId, PreparedMessage message)
+    /// <param name="rows">The connection.</param>
+    /// <param name="accountId">The account.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="ifNone">The thread it begins if it belongs to none.</param>
+    public static long Assign(SqliteConnection rows, long accountId, ScannedMessage message, long ifNone)
     {
         var thread = 0L;
         foreach (var id in message.RelatedIds)
@@ -17,13 +21,23 @@ static class ThreadRows
             thread = Find(rows, accountId, id, message.SubjectHash);
             if (thread != 0) break;
         }
-        if (thread == 0) thread = message.NewThreadId;
+        if (thread == 0) thread = ifNone;
+        Note(rows, accountId, message, thread);
+        return thread;
+    }
+
+    /// <summary>Whether it is known which thread a message belongs to, for those that answer it later.</summary>
+    public static bool Knows(SqliteConnection rows, long accountId, ScannedMessage message) =>
+        message.Keys.MessageId is not { } own || Find(rows, accountId, own, message.SubjectHash) != 0;
+
+    /// <summary>Notes the thread of a message, for it and every message that it names; what is known already stays.</summary>
+    public static void Note(SqliteConnection rows, long accountId, ScannedMessage message, long thread)
+    {
         foreach (var id in message.RelatedIds)
         {
             rows.Prepare("INSERT OR IGNORE INTO thread (account, message_id, subject, thread_id) VALUES (?1, ?2, ?3, ?4)")
                 .Bind(1, accountId).Bind(2, id).Bind(3, message.SubjectHash).Bind(4, thread).Run();
         }
-        return thread;
     }
 
     static long Find(SqliteConnection rows, long accountId, long messageId, long subject)

@@ -88,6 +88,72 @@ public sealed class VerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Check_names_what_is_wrong_and_repairs_it_with_and_without_a_running_server(bool isServed)
+    {
+        await _data.RunAsync("account", "add", "alice@example.org", "--password", "secret");
+        for (var number = 1; number <= 3; number++)
+            await _data.RunWithInputAsync($"Subject: number {number}\n\nHello {number}\n", "deliver", "alice@example.org");
+        Damage("Hello 2");
+        var server = isServed ? (await HoopoeProcess.ServeAsync(_data.Path)).Process : null;
+        using (server)
+        {
+            const string lost = "alice@example.org, INBOX, message 2 (\"number 2\"): its body is lost: its bytes have changed (00000001.pack at ";
+            var found = await _data.RunAsync("check");
+            Assert.Equal((1, "3 messages in 6 mailboxes, 1 fault; hoopoe check --repair repairs what can be\n"), (found.ExitCode, found.Output));
+            Assert.StartsWith(lost, found.Errors, StringComparison.Ordinal);
+
+            var kept = await _data.RunAsync("check", "--repair", "--account", "alice@example.org");
+            Assert.Equal((1, "3 messages in 6 mailboxes, 1 fault, 1 not repaired\n"), (kept.ExitCode, kept.Output));
+            Assert.Contains("hoopoe restore DIR --account alice@example.org then brings it back", kept.Errors, StringComparison.Ordinal);
+
+            var removed = await _data.RunAsync("check", "--repair", "--expunge-lost");
+            Assert.Equal((0, "3 messages in 6 mailboxes, 1 fault, all repaired\n"), (removed.ExitCode, removed.Output));
+            Assert.Equal(new Finished(0, "2 messages in 6 mailboxes, nothing wrong\n", ""), await _data.RunAsync("check"));
+
+            Assert.Equal(67, (await _data.RunAsync("check", "--account", "nobody@example.org")).ExitCode);
+            Assert.Equal(64, (await _data.RunAsync("check", "--expunge-lost")).ExitCode);
+            Assert.Equal(64, (await _data.RunAsync("check", "--repair", "--rebuild-from-packs")).ExitCode);
+            var rebuilt = await _data.RunAsync("check", "--rebuild-from-packs");
+            Assert.Equal(isServed ? 75 : 0, rebuilt.ExitCode);
+            if (isServed) Assert.EndsWith(" Stop the server first.\n", rebuilt.Errors, StringComparison.Ordinal);
+            else Assert.Equal("all databases are sound; nothing was rebuilt\n", rebuilt.Output);
+        }
+    }
+
+    [Fact]
+    public async Task A_lost_database_is_told_at_the_start_and_rebuilt_from_the_packs()
+    {
+        await _data.RunAsync("account", "add", "alice@example.org", "--password", "secret");
+        await _data.RunWithInputAsync(Message, "deliver", "alice@example.org");
+        var store = Directory.GetFiles(_data.Path, "*.pack", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!).Single();
+        foreach (var file in Directory.GetFiles(store, "meta.db*")) File.Delete(file);
+
+        foreach (var verb in (string[])["check", "serve"])
+        {
+            var refused = await _data.RunAsync(verb);
+            Assert.Equal(74, refused.ExitCode);
+            Assert.Contains("meta.db is missing", refused.Errors, StringComparison.Ordinal);
+            Assert.Contains("hoopoe check --rebuild-from-packs", refused.Errors, StringComparison.Ordinal);
+        }
+
+        var rebuilt = await _data.RunAsync("check", "--rebuild-from-packs");
+
+        Assert.Equal(new Finished(0, "1 messages of 1 accounts found in 1 stores, 0 damaged\n", ""), rebuilt);
+        Assert.Matches("mailbox  Recovered/[0-9]+: 1 messages, 1 unread, ", (await _data.RunAsync("account", "show", "alice@example.org")).Output);
+        Assert.Equal(new Finished(0, "1 messages in 8 mailboxes, nothing wrong\n", ""), await _data.RunAsync("check"));
+    }
+
+    void Damage(string text)
+    {
+        var segment = Directory.GetFiles(_data.Path, "*.pack", SearchOption.AllDirectories).Single();
+        var bytes = File.ReadAllBytes(segment);
+        bytes[bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(text))] ^= 1;
+        File.WriteAllBytes(segment, bytes);
+    }
+
+    [Theory]
     [InlineData(67, "hoopoe: There is no account bob@example.org.\n", "account", "show", "bob@example.org")]
     [InlineData(65, "hoopoe: 'bob' is not an address: name@domain, at most 320 bytes.\n", "account", "add", "bob", "--password", "x")]
     [InlineData(64, "hoopoe: Required argument 'ADDRESS' missing for command: 'add'. See: hoopoe account add --help\n", "account", "add")]

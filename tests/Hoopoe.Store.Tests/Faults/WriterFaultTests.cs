@@ -1,5 +1,6 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Consistency;
 using Hoopoe.Store.History;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Operations;

@@ -2,6 +2,7 @@ using System.Text;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
+using Microsoft.Extensions.Logging;
 
 namespace Hoopoe.Store.Tests.Operations;
 
@@ -15,13 +16,15 @@ sealed class StoreFixture : IAsyncDisposable
 
     readonly StoreOptions _options;
     readonly TimeProvider? _time;
+    readonly ILoggerFactory? _loggers;
     readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-store-").FullName;
     long _accountId;
 
-    StoreFixture(StoreOptions? options, TimeProvider? time)
+    StoreFixture(StoreOptions? options, TimeProvider? time, ILoggerFactory? loggers)
     {
         _options = options ?? new StoreOptions { Stores = 1, ReserveBytes = 0 };
         _time = time;
+        _loggers = loggers;
     }
 
     public string Folder => _folder;
@@ -32,10 +35,10 @@ sealed class StoreFixture : IAsyncDisposable
 
     public Account Account { get; private set; } = null!;
 
-    public static async Task<StoreFixture> OpenAsync(StoreOptions? options = null, TimeProvider? time = null)
+    public static async Task<StoreFixture> OpenAsync(StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
-        var fixture = new StoreFixture(options, time);
-        fixture.Store = MailStore.Open(fixture._folder, fixture._options, time);
+        var fixture = new StoreFixture(options, time, loggers);
+        fixture.Store = MailStore.Open(fixture._folder, fixture._options, time, loggers);
         fixture._accountId = (await fixture.Store.Directory.AddAccountAsync("a@example.org", null, TestContext.Current.CancellationToken)).Id;
         fixture.Account = await fixture.Store.Accounts.OpenAsync(fixture._accountId);
         return fixture;
@@ -47,7 +50,7 @@ sealed class StoreFixture : IAsyncDisposable
     {
         await Store.DisposeAsync();
         whileClosed?.Invoke(_folder);
-        Store = MailStore.Open(_folder, _options, _time);
+        Store = MailStore.Open(_folder, _options, _time, _loggers);
         Account = await Store.Accounts.OpenAsync(_accountId);
     }
 

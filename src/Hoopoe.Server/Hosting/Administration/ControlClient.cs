@@ -13,6 +13,7 @@ using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Consistency;
 using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -164,17 +165,18 @@ public sealed class ControlClient : IAdministration
         AskAsync("reload", new(), ControlJson.Default.ReloadReport, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken)
+    public async Task<ConsistencyReport> CheckAsync(
+        CheckRequest request, Func<CheckStep, ValueTask>? tell, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync("check", null, cancellationToken);
+        using var response = await SendAsync("check", JsonContent.Create(request, ControlJson.Default.CheckRequest), cancellationToken);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } text)
         {
             var line = JsonSerializer.Deserialize(text, ControlJson.Default.ControlCheckLine)!;
             if (line.Report is { } report) return report;
-            progress?.Report(line.Progress);
+            if (tell is not null) await tell(line.Step);
         }
-        throw new AdministrationException(AdministrationError.Trouble, "The server broke the check off.");
+        throw new AdministrationException(AdministrationError.Trouble, "The server broke the check off; its log says more.");
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using System.Threading.Channels;
 using Hoopoe.Protocol.Model;
-using Hoopoe.Store;
 using Hoopoe.Store.Accounts.Credentials;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -92,7 +89,7 @@ static class ControlEndpoints
         Post(routes, "index-rebuild", (request, context) => IndexEndpoints.RebuildAsync(request, context, administration));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
         routes.MapPost($"{Prefix}/import", context => AnswerAsync(context, () => ImportAsync(context, administration)));
-        routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckAsync(context, administration)));
+        routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckEndpoint.RunAsync(context, administration)));
     }
 
     static void Post(IEndpointRouteBuilder routes, string name, Func<ControlRequest, HttpContext, Task> handle) =>
@@ -132,38 +129,6 @@ static class ControlEndpoints
         await WriteAsync(context, report, ControlJson.Default.ImportReport);
     }
 
-    static async Task CheckAsync(HttpContext context, IAdministration administration)
-    {
-        var lines = Channel.CreateBounded<CheckProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        var progress = new ChannelProgress(lines.Writer);
-        var check = Task.Run(async () =>
-        {
-            try
-            {
-                return await administration.CheckAsync(progress, context.RequestAborted);
-            }
-            finally
-            {
-                lines.Writer.Complete();
-            }
-        });
-        await foreach (var step in lines.Reader.ReadAllAsync(context.RequestAborted))
-            await WriteLineAsync(context, new ControlCheckLine(step, null));
-        await WriteLineAsync(context, new ControlCheckLine(default, await check));
-    }
-
-    static async Task WriteLineAsync(HttpContext context, ControlCheckLine line)
-    {
-        await context.Response.WriteAsync(
-            JsonSerializer.Serialize(line, ControlJson.Default.ControlCheckLine) + "\n", context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-    }
-
     static Task WriteAsync<TValue>(HttpContext context, TValue value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TValue> type) =>
         context.Response.WriteAsJsonAsync(value, type, cancellationToken: context.RequestAborted);
-
-    sealed class ChannelProgress(ChannelWriter<CheckProgress> lines) : IProgress<CheckProgress>
-    {
-        public void Report(CheckProgress value) => lines.TryWrite(value);
-    }
 }

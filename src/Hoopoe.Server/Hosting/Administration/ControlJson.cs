@@ -8,6 +8,7 @@ using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Consistency;
 using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -22,8 +23,8 @@ sealed record ControlRequest(
 /// <summary>Why a request was refused.</summary>
 sealed record ControlRefusal(AdministrationError Error, string Message);
 
-/// <summary>One line of a running check: progress, and at last the report.</summary>
-sealed record ControlCheckLine(CheckProgress Progress, ConsistencyReport? Report);
+/// <summary>One line of a running check: a fault or how far it has come, and at last the report.</summary>
+sealed record ControlCheckLine(CheckStep Step, ConsistencyReport? Report);
 
 /// <summary>One line while indexes are built: progress; the last line has none.</summary>
 sealed record ControlIndexLine(IndexProgress? Progress);
@@ -32,6 +33,7 @@ sealed record ControlIndexLine(IndexProgress? Progress);
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlRefusal))]
+[JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(ControlCheckLine))]
 [JsonSerializable(typeof(ControlIndexLine))]
 [JsonSerializable(typeof(IReadOnlyList<AccountIndexStatus>))]

@@ -7,6 +7,7 @@ using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Consistency;
 using Hoopoe.Store.Search;
 
 namespace Hoopoe.Server.Hosting.Administration;
@@ -115,8 +116,11 @@ public interface IAdministration : IAsyncDisposable
     /// <summary>Has the running server read its configuration anew.</summary>
     Task<ReloadReport> ReloadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads everything and says what does not agree.</summary>
-    Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken);
+    /// <summary>Reads everything, says what does not agree, and repairs it if that is asked for.</summary>
+    /// <param name="request">What is to be done; how it is paced is decided where it is done.</param>
+    /// <param name="tell">Told of each fault as it is found, and now and then how far it has come.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<ConsistencyReport> CheckAsync(CheckRequest request, Func<CheckStep, ValueTask>? tell, CancellationToken cancellationToken);
 
     /// <summary>The connections that are open now, the oldest first. Needs a server that runs.</summary>
     Task<IReadOnlyList<SessionDetails>> ListSessionsAsync(CancellationToken cancellationToken);

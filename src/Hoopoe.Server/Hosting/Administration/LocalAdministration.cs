@@ -12,6 +12,7 @@ using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Consistency;
 using Hoopoe.Store.History;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
@@ -243,8 +244,8 @@ sealed class LocalAdministration(
     public Task<long> CompactAsync(bool purge, CancellationToken cancellationToken) => TryAsync(() =>
         store.PurgeAsync(purge ? DateTimeOffset.MaxValue : time.GetUtcNow() - current.Value.Retention, cancellationToken));
 
-    public Task<ConsistencyReport> CheckAsync(IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
-        TryAsync(() => store.CheckAsync(progress, cancellationToken));
+    public Task<ConsistencyReport> CheckAsync(CheckRequest request, Func<CheckStep, ValueTask>? tell, CancellationToken cancellationToken) =>
+        TryAsync(() => store.CheckAsync(request with { IsPaced = connections is not null }, tell, cancellationToken));
 
     public Task<IReadOnlyList<SessionDetails>> ListSessionsAsync(CancellationToken cancellationToken) => Task.FromResult(Sessions.List());
 

@@ -115,6 +115,8 @@ public static class OptionTable
             (options, value) => options.ResyncHistory = OptionValue.Duration(value, TimeSpan.FromDays(1))),
         One(OptionEffect.AtReload, "resyncRuns", "How many runs of vanished UIDs a mailbox remembers", "250000",
             options => options.ResyncRuns, (options, value) => options.ResyncRuns = OptionValue.Number(value, 1_000, int.MaxValue)),
+        One(OptionEffect.AtStart, "scrub", "How often every message is read to find damage; 0d for never", "30d",
+            options => options.Scrub, (options, value) => options.Scrub = OptionValue.Duration(value, TimeSpan.Zero)),
         One(OptionEffect.AtReload, "lowWater",
             "Room on the disk below which no new messages are taken", "a hundredth of the disk, 1GiB at most",
             options => options.LowWaterBytes, (options, value) => options.LowWaterBytes = OptionValue.LongSize(value)),
