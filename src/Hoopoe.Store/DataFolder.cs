@@ -122,7 +122,7 @@ public sealed class DataFolder : IDisposable
     /// <summary>A new directory would give the mail of former accounts to new ones of the same number.</summary>
     static void RefuseStoresWithoutDirectory(string root, FileLayer files)
     {
-        if (IsOne(root)) return;
+        if (File.Exists(System.IO.Path.Combine(root, DirectoryFile))) return;
         foreach (var store in Directory.EnumerateDirectories(root, "store-*"))
         {
             if (!new StoreFiles(store, files).HasMail) continue;
