@@ -46,10 +46,11 @@ static class ServeCommand
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(terminated);
         var stop = stopping.Token;
         HoopoeServer? served = null;
+        bool IsWanted(LogLevel level) => level >= (served?.Options ?? options).LogLevel;
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Trace)
-            .AddFilter((_, level) => level >= (served?.Options ?? options).LogLevel)
-            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter((_, level) => IsWanted(level))
+            .AddFilter("Microsoft", level => level >= LogLevel.Warning && IsWanted(level))
             // A failed start is told in one line on stderr.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddLines(options.LogFormat)
