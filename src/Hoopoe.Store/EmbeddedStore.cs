@@ -140,8 +140,14 @@ sealed class EmbeddedStore : IAsyncDisposable
         () =>
         {
             var backup = new StoreBackup(_files.Folder, Path.Combine(folder, Name)) { Progress = progress };
-            var copied = backup.Run(cancellationToken);
+            var copied = backup.Run(again: false, cancellationToken);
             var (messages, faults) = backup.Verify(cancellationToken);
+            if (faults.Count > 0)
+            {
+                // It may be the copy that is damaged, or a disk that wrote something else.
+                copied += backup.Run(again: true, cancellationToken);
+                (messages, faults) = backup.Verify(cancellationToken);
+            }
             return new BackupReport(messages, copied, faults);
         },
         cancellationToken);

@@ -20,7 +20,7 @@ static class BackupCommand
                 var report = await ProgressDisplay.RunAsync(progress => administration.BackUpAsync(
                     Path.GetFullPath(arguments.GetRequiredValue(folder)), arguments.GetValue(account), progress, cancellationToken));
                 foreach (var fault in report.Faults) Console.Error.WriteLine(fault);
-                var verdict = report.Faults.Count == 0 ? "all sound" : $"{report.Faults.Count} faults: the backup is not whole";
+                var verdict = report.Faults.Count == 0 ? "all sound" : $"{report.Faults.Count} faults: what they name can't be restored from it";
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"{report.Messages} messages, {report.CopiedBytes} bytes written, {verdict}"));
                 return report.Faults.Count == 0 ? ExitCode.Ok : ExitCode.Faults;

@@ -30,20 +30,20 @@ static class RestoreCommand
             var address = arguments.GetValue(account);
             if (address is null && !DataFolder.IsOne(configuration.Data))
             {
-                Print(await ProgressDisplay.RunAsync(progress => FolderRestore.RunAsync(
+                return Told(await ProgressDisplay.RunAsync(progress => FolderRestore.RunAsync(
                     backup, configuration.Data, HoopoeServer.StoreOptionsOf(configuration), TimeProvider.System, NullLoggerFactory.Instance,
                     progress, cancellationToken)));
-                return ExitCode.Ok;
             }
             return await DataFolderAccess.RunAsync(configuration, mayCreate: true, async administration =>
-            {
-                Print(await ProgressDisplay.RunAsync(progress => administration.RestoreAsync(backup, address, progress, cancellationToken)));
-                return ExitCode.Ok;
-            });
+                Told(await ProgressDisplay.RunAsync(progress => administration.RestoreAsync(backup, address, progress, cancellationToken))));
         }));
         return command;
     }
 
-    static void Print(RestoreReport report) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{report.Messages} messages restored in {report.Accounts} accounts"));
+    static int Told(RestoreReport report)
+    {
+        foreach (var fault in report.Faults) Console.Error.WriteLine(fault);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Messages} messages restored in {report.Accounts} accounts"));
+        return report.Faults.Count == 0 ? ExitCode.Ok : ExitCode.Faults;
+    }
 }

@@ -7,6 +7,7 @@ using Hoopoe.Protocol.Wire;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Server.Commands;
 
@@ -60,31 +61,43 @@ sealed class FetchWriter : IDisposable
         for (var i = 0; i < _names.Length; i++)
         {
             output.Raw(_names[i]);
-            switch (_items.All[i])
+            try
             {
-                case FetchAttribute attribute:
-                    WriteAttribute(attribute.Name, state, stored);
-                    break;
-                case FetchSection section:
-                    await _sections!.WriteAsync(section, stored!, cancellationToken);
-                    break;
-                case FetchBinary binary:
-                    await _binaryParts.WriteAsync(binary, stored!, cancellationToken);
-                    break;
-                case FetchBinarySize size:
-                    await _binaryParts.WriteSizeAsync(size, stored!, cancellationToken);
-                    break;
-                case FetchPreview:
-                    // UTF-8 in any session (RFC 8970 §3.3): what can't be quoted in one goes as a literal.
-                    output.NString(stored!.Preview ?? _madePreviews.GetValueOrDefault(stored.Uid));
-                    break;
-                case var item:
-                    throw new InvalidOperationException($"{item} is not offered.");
+                await WriteItemAsync(_items.All[i], state, stored, cancellationToken);
+            }
+            catch (BlobDamagedException)
+            {
+                // The answer NO must stand on a line of its own.
+                output.Nil();
+                output.CloseParen();
+                output.EndLine();
+                throw;
             }
         }
         output.CloseParen();
         output.EndLine();
         await _context.FlushIfFullAsync(cancellationToken);
+    }
+    ValueTask WriteItemAsync(FetchItem item, in MessageState state, StoredMessage? stored, CancellationToken cancellationToken)
+    {
+        switch (item)
+        {
+            case FetchAttribute attribute:
+                WriteAttribute(attribute.Name, state, stored);
+                return ValueTask.CompletedTask;
+            case FetchSection section:
+                return _sections!.WriteAsync(section, stored!, cancellationToken);
+            case FetchBinary binary:
+                return _binaryParts.WriteAsync(binary, stored!, cancellationToken);
+            case FetchBinarySize size:
+                return _binaryParts.WriteSizeAsync(size, stored!, cancellationToken);
+            case FetchPreview:
+                // UTF-8 in any session (RFC 8970 §3.3): what can't be quoted in one goes as a literal.
+                _context.Output.NString(stored!.Preview ?? _madePreviews.GetValueOrDefault(stored.Uid));
+                return ValueTask.CompletedTask;
+            default:
+                throw new InvalidOperationException($"{item} is not offered.");
+        }
     }
 
     /// <summary>What stands before the value of an item, the same for each message.</summary>

@@ -14,8 +14,13 @@ sealed class AccountTransfer(Account from, Account to, Actor actor)
 {
     const int Batch = 64;
 
+    readonly List<string> _faults = [];
+
     readonly long _total = from.Snapshot.Mailboxes.Sum(mailbox => (long)mailbox.Messages);
     long _done;
+
+    /// <summary>The messages whose bodies are damaged, in words; they are passed over.</summary>
+    public IReadOnlyList<string> Faults => _faults;
 
     /// <summary>How many bytes of messages were appended.</summary>
     public long Bytes { get; private set; }
@@ -51,6 +56,11 @@ sealed class AccountTransfer(Account from, Account to, Actor actor)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (present.Contains(message.EmailId)) continue;
+                if (from.Messages.FaultOf(message.Body) is { } fault)
+                {
+                    _faults.Add($"Mailbox {source.Name.Value}: message {message.Uid}: {fault}");
+                    continue;
+                }
                 var state = view.At(places[message.Uid]);
                 batch.Add(new NewMessage(await PrepareAsync(message), state.Flags, state.InternalDate));
                 appended++;

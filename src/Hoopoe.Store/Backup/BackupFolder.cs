@@ -31,7 +31,7 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
             faults.AddRange(backup.Faults);
         }
         directory.CopyInto(Path.Combine(folder, DataFolder.DirectoryFile));
-        if (faults.Count == 0) BackupManifest.Of(at, messages).Write(folder);
+        BackupManifest.Of(at, messages, faults.Count).Write(folder);
         return new BackupReport(messages, copied, faults);
     }
 
@@ -47,8 +47,9 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
         var transfer = new AccountTransfer(account, copy, ByRestore) { Progress = Progress };
         await transfer.RunAsync(cancellationToken);
         var report = await backup.CheckAsync(null, cancellationToken);
-        if (report.IsClean) BackupManifest.Of(at, report.Messages).Write(folder);
-        return new BackupReport(copy.Snapshot.Mailboxes.Sum(mailbox => (long)mailbox.Messages), transfer.Bytes, report.Faults);
+        string[] faults = [.. transfer.Faults, .. report.Faults];
+        BackupManifest.Of(at, report.Messages, faults.Length).Write(folder);
+        return new BackupReport(copy.Snapshot.Mailboxes.Sum(mailbox => (long)mailbox.Messages), transfer.Bytes, faults);
     }
 
     /// <summary>Brings back what accounts lack of what the backup has; accounts that are not there are made, without a password.</summary>
@@ -64,6 +65,7 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
         var entries = backup.Directory.List().Where(entry => address is null || entry.Id == backup.Directory.Find(address)?.Id).ToList();
         if (entries.Count == 0) throw new StoreRefusedException(StoreRefusal.NoSuchAccount, $"The backup has no account {address}.");
         var messages = 0L;
+        var faults = new List<string>();
         foreach (var entry in entries)
         {
             var there = store.Directory.Find(entry.Address) ?? await store.Directory.AddAccountAsync(entry.Address, null, cancellationToken);
@@ -73,8 +75,9 @@ sealed class BackupFolder(string folder, StoreOptions options, TimeProvider time
                 Progress = Progress,
             };
             messages += await transfer.RunAsync(cancellationToken);
+            faults.AddRange(transfer.Faults);
         }
-        return new RestoreReport(entries.Count, messages);
+        return new RestoreReport(entries.Count, messages, faults);
     }
 
     MailStore Open() => MailStore.Open(

@@ -8,14 +8,15 @@ namespace Hoopoe.Store.Backup;
 /// <summary>What a backup says of itself in <c>backup.json</c>, which is written last: without it a backup is not whole.</summary>
 /// <param name="Format">The format of the backup.</param>
 /// <param name="At">The state of which moment it has.</param>
-/// <param name="Messages">How many messages were read and found sound in it.</param>
-public sealed record BackupManifest(int Format, DateTimeOffset At, long Messages)
+/// <param name="Messages">How many messages it has.</param>
+/// <param name="Faults">How many things were found not to be sound in it.</param>
+public sealed record BackupManifest(int Format, DateTimeOffset At, long Messages, int Faults = 0)
 {
     const string FileName = "backup.json";
     const int Known = 1;
 
     /// <summary>A manifest of the format this code writes.</summary>
-    public static BackupManifest Of(DateTimeOffset at, long messages) => new(Known, at, messages);
+    public static BackupManifest Of(DateTimeOffset at, long messages, int faults) => new(Known, at, messages, faults);
 
     /// <summary>Reads the manifest of a backup.</summary>
     /// <exception cref="IOException">The folder holds no whole backup, or one of a newer Hoopoe.</exception>

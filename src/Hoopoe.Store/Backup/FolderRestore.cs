@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hoopoe.Store.Operations;
 using Hoopoe.Store.Packs;
 using Microsoft.Extensions.Logging;
@@ -54,8 +55,13 @@ public static class FolderRestore
             }
         }
         RestoreMark.Remove(files, data);
-        return new RestoreReport(accounts, manifest.Messages);
+        return new RestoreReport(accounts, manifest.Messages, FaultsOf(manifest));
     }
+
+    static string[] FaultsOf(BackupManifest manifest) => manifest.Faults == 0
+        ? []
+        : [string.Create(
+            CultureInfo.InvariantCulture, $"{manifest.Faults} things were damaged already when the backup was made: hoopoe check names them.")];
 
     /// <summary>Takes away what a restore has left that did not come to its end.</summary>
     static void RemoveUnfinished(FileLayer files, string data)

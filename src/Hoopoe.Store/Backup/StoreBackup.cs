@@ -19,7 +19,9 @@ sealed class StoreBackup(string source, string destination)
     public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Copies rows and packs; returns how many bytes were written.</summary>
-    public long Run(CancellationToken cancellationToken)
+    /// <param name="again">Whether segments are copied that the backup seems to have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public long Run(bool again, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.Combine(destination, Packs));
         var fresh = Path.Combine(destination, Rows + ".new");
@@ -30,7 +32,7 @@ sealed class StoreBackup(string source, string destination)
         var (seen, total) = (0L, segments.Sum(segment => segment.Length));
         foreach (var segment in segments)
         {
-            copied += Copy(segment, cancellationToken);
+            copied += Copy(segment, again, cancellationToken);
             Progress?.Report(new WorkProgress($"{Name}: copied, in bytes", seen += segment.Length, total));
         }
         foreach (var leftover in Directory.GetFiles(destination, Rows + "-*")) File.Delete(leftover);
@@ -55,12 +57,12 @@ sealed class StoreBackup(string source, string destination)
     static IEnumerable<FileInfo> Segments(string folder) =>
         new DirectoryInfo(folder).EnumerateFiles().Where(file => PackSegment.NumberOf(file.FullName) is not null).OrderBy(file => file.Name, StringComparer.Ordinal);
 
-    long Copy(FileInfo segment, CancellationToken cancellationToken)
+    long Copy(FileInfo segment, bool again, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var copy = new FileInfo(Path.Combine(destination, Packs, segment.Name));
         var changed = segment.LastWriteTimeUtc;
-        if (copy.Exists && copy.Length == segment.Length && copy.LastWriteTimeUtc == changed) return 0;
+        if (!again && copy.Exists && copy.Length == segment.Length && copy.LastWriteTimeUtc == changed) return 0;
         var fresh = copy.FullName + ".new";
         long length;
         using (var from = new FileStream(segment.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))

@@ -61,6 +61,18 @@ sealed class TestServer : IAsyncDisposable
 
     public MailStore Store { get; }
 
+    /// <summary>Changes an octet of the record of the first message that was stored, or changes it back.</summary>
+    public void DamageFirstBody()
+    {
+        const int inItsHead = 64 + 20;
+        var segment = _folder.GetFiles("*.pack", SearchOption.AllDirectories).Single();
+        using var file = segment.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Position = inItsHead;
+        var octet = file.ReadByte();
+        file.Position = inItsHead;
+        file.WriteByte((byte)(octet ^ 1));
+    }
+
     public FakeTimeProvider Time { get; } = new(Start);
 
     public ErrorLog Log { get; } = new();

@@ -78,6 +78,6 @@ sealed class StoreFixture : IAsyncDisposable
         var faults = (await Store.CheckAsync(null, TestContext.Current.CancellationToken)).Faults;
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 }
