@@ -132,11 +132,15 @@ public sealed record MessageKeys
     static DateTimeOffset? ParseDate(string? text) =>
         text is not null && DateUtils.TryParse(Encoding.UTF8.GetBytes(text), out var date) ? date : null;
 
+    /// <summary>A text as it can be stored: an encoded word may hide a NUL, where a stored text would end.</summary>
+    internal static string WithoutNul(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace("\0", "", StringComparison.Ordinal) : text;
+
     static string Fold(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return "";
 
+        text = WithoutNul(text);
         var folded = CaseMap.Fold(text.AsSpan(0, Math.Min(text.Length, LongestText)));
         if (folded.Length <= LongestText)
             return folded;

@@ -33,5 +33,10 @@ public sealed record SortTexts(
             Cut(MessageKeys.Display(from)), Cut(MessageKeys.Display(to)));
     }
 
-    static string Cut(string? text) => text is null ? "" : text.Length <= MessageKeys.LongestText ? text : text[..MessageKeys.LongestText];
+    static string Cut(string? text)
+    {
+        if (text is null) return "";
+        text = MessageKeys.WithoutNul(text);
+        return text.Length <= MessageKeys.LongestText ? text : text[..MessageKeys.LongestText];
+    }
 }

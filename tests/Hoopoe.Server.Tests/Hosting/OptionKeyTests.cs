@@ -49,6 +49,7 @@ public class OptionKeyTests
         ["stores"] = "8",
         ["defaultMailboxes"] = "Notes",
         ["retention"] = "9d",
+        ["scrub"] = "31d",
         ["expireTrash"] = "30d",
         ["expireJunk"] = "14d",
         ["resyncHistory"] = "10d",
