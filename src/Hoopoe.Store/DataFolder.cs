@@ -7,13 +7,16 @@ using Hoopoe.Store.Sqlite;
 namespace Hoopoe.Store;
 
 /// <summary>
-/// A data folder, owned by this process from <see cref="Open(string, int)"/> to <see cref="Dispose"/>: <c>directory.db</c>, the folders of the stores, and
+/// A data folder, owned by this process from <see cref="Open(string, int?)"/> to <see cref="Dispose"/>: <c>directory.db</c>, the folders of the stores, and
 /// <c>tmp</c> for messages being received. Files that the folder's owner brings (hoopoe.json, tls) are not its business.
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    /// <summary>The number of stores of a new data folder, unless another is asked for.</summary>
-    public const int DefaultStores = 4;
+    /// <summary>
+    /// The number of stores of a new data folder, unless another is asked for: one for two processors, 4 at most. Each store has a writer of its
+    /// own, and what waits together is written together.
+    /// </summary>
+    public static int DefaultStores { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
     /// <summary>The name of the file with the accounts; a folder that has it is a data folder.</summary>
     internal const string DirectoryFile = "directory.db";
@@ -55,15 +58,15 @@ public sealed class DataFolder : IDisposable
     /// receiving when it ended is removed.
     /// </summary>
     /// <param name="path">The folder.</param>
-    /// <param name="storesIfNew">The number of stores if the folder is new, 1 to <see cref="MaxStores"/>.</param>
+    /// <param name="storesIfNew">The number of stores if the folder is new, 1 to <see cref="MaxStores"/>; null for <see cref="DefaultStores"/>.</param>
     /// <exception cref="DataFolderInUseException">Another process owns it.</exception>
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
     /// <exception cref="IOException">It cannot be made or opened.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not make or open it.</exception>
-    public static DataFolder Open(string path, int storesIfNew = DefaultStores)
+    public static DataFolder Open(string path, int? storesIfNew = null)
     {
         RestoreMark.RefuseIn(path);
-        return Open(path, storesIfNew, PhysicalFileLayer.Instance);
+        return Open(path, storesIfNew ?? DefaultStores, PhysicalFileLayer.Instance);
     }
 
     internal static DataFolder Open(string path, int storesIfNew, FileLayer files)

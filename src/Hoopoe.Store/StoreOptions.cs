@@ -12,7 +12,7 @@ public sealed record DefaultMailbox(MailboxName Name, string? SpecialUse);
 public sealed class StoreOptions
 {
     /// <summary>How many stores a new data folder gets (1 to 64); fixed at creation.</summary>
-    public int Stores { get; init; } = 4;
+    public int Stores { get; init; } = DataFolder.DefaultStores;
 
     /// <summary>The largest message taken, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 100 << 20;

@@ -12,7 +12,7 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void A_new_folder_is_for_its_owner_alone()
     {
-        using var folder = DataFolder.Open(Folder);
+        using var folder = DataFolder.Open(Folder, 4);
         Assert.True(OperatingSystem.IsWindows() || (int)File.GetUnixFileMode(Folder) == 0x1C0);
         Assert.True(OperatingSystem.IsWindows() || (int)File.GetUnixFileMode(Path.Combine(Folder, "directory.db")) == 0x180);
         Assert.Equal(["store-00", "store-01", "store-02", "store-03", "tmp"], new DirectoryInfo(Folder).GetDirectories().Select(one => one.Name).Order());

@@ -140,7 +140,7 @@ public sealed class HoopoeOptions
     public LimitedCommands LimitedCommands { get; set; } = LimitedCommands.Save;
 
     /// <summary>How many stores a new data folder gets; fixed at its creation.</summary>
-    public int Stores { get; set; } = 4;
+    public int Stores { get; set; } = DataFolder.DefaultStores;
 
     /// <summary>Disk each store holds back for when the disk is full, in bytes; 0 for none, as for data that is thrown away.</summary>
     public long ReserveBytes { get; set; } = new StoreOptions().ReserveBytes;

@@ -118,13 +118,13 @@ sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>Begins a transaction that means to write (it takes the write lock at once).</summary>
-    public void BeginWrite() => Execute("BEGIN IMMEDIATE");
+    public void BeginWrite() => Prepare("BEGIN IMMEDIATE").Run();
 
     /// <summary>Begins a transaction that only reads: from its first read on it sees one state of the database.</summary>
-    public void BeginRead() => Execute("BEGIN");
+    public void BeginRead() => Prepare("BEGIN").Run();
 
     /// <summary>Commits; when this returns the transaction survives power loss.</summary>
-    public void Commit() => Execute("COMMIT");
+    public void Commit() => Prepare("COMMIT").Run();
 
     /// <summary>Takes back the open transaction, if there is one.</summary>
     public void Rollback()
@@ -133,10 +133,10 @@ sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>Opens a savepoint, to be ended by <see cref="Release"/> or <see cref="RollbackTo"/>.</summary>
-    public void Savepoint() => Execute("SAVEPOINT operation");
+    public void Savepoint() => Prepare("SAVEPOINT operation").Run();
 
     /// <summary>Keeps what was done since the savepoint.</summary>
-    public void Release() => Execute("RELEASE operation");
+    public void Release() => Prepare("RELEASE operation").Run();
 
     /// <summary>Takes back what was done since the savepoint.</summary>
     public void RollbackTo() => Execute("ROLLBACK TO operation; RELEASE operation");

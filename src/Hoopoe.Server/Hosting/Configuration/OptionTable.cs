@@ -99,7 +99,7 @@ public static class OptionTable
             options => options.Connections.KeepAlive,
             (options, value) => options.Connections =
                 options.Connections with { KeepAlive = OptionValue.Duration(value, TimeSpan.FromSeconds(1)) }),
-        One(OptionEffect.AtStart, "stores", "How many stores a new data folder gets", "4",
+        One(OptionEffect.AtStart, "stores", "How many stores a new data folder gets", "half the processors",
             options => options.Stores, (options, value) => options.Stores = OptionValue.Number(value, 1, 64)),
         Many(OptionEffect.AtReload, "defaultMailboxes",
             "Mailboxes of a new account, each NAME or NAME=\\Use", @"Sent=\Sent, Drafts=\Drafts, Trash=\Trash, Junk=\Junk, Archive=\Archive",
