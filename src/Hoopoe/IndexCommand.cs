@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hoopoe.Store.Search;
-using Spectre.Console;
 
 namespace Hoopoe;
 
@@ -39,9 +38,9 @@ static class IndexCommand
         command.SetAction((arguments, cancellationToken) => Verb.RunAsync(() => DataFolderAccess.RunAsync(
             options.Read(arguments), mayCreate: false, async administration =>
             {
-                var address = arguments.GetValue(account);
-                await WithProgressAsync(progress => administration.RebuildIndexAsync(address, progress, cancellationToken));
-                foreach (var status in await administration.ReadIndexStatusAsync(address, cancellationToken)) Console.WriteLine(Line(status));
+                var rebuilt = await ProgressDisplay.RunAsync(progress => administration.RebuildIndexAsync(
+                    arguments.GetValue(account), progress, cancellationToken));
+                foreach (var status in rebuilt) Console.WriteLine(Line(status));
                 return ExitCode.Ok;
             })));
         return command;
@@ -55,20 +54,4 @@ static class IndexCommand
 
     static string Line(AccountIndexStatus status) => FormattableString.Invariant(
         $"{status.Address}: {status.Indexed} of {status.Messages} messages, text {status.TextBytes} bytes, filters {status.FilterBytes}, on disk {status.FileBytes}");
-
-    /// <summary>Shows progress on a terminal; elsewhere nothing but the result is printed.</summary>
-    static Task WithProgressAsync(Func<IProgress<IndexProgress>?, Task> work)
-    {
-        if (Console.IsErrorRedirected) return work(null);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true).StartAsync(async context =>
-        {
-            var bar = context.AddTask("Messages");
-            await work(new Progress<IndexProgress>(step =>
-            {
-                bar.MaxValue = Math.Max(1, step.Total);
-                bar.Value = step.Done;
-            }));
-        });
-    }
 }

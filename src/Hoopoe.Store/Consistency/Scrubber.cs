@@ -25,9 +25,7 @@ sealed class Scrubber : IAsyncDisposable
     readonly TimeProvider _time;
     readonly ILogger _logger;
     readonly CheckPace _pace;
-    readonly CancellationTokenSource _stop = new();
-    readonly PeriodicTimer _timer;
-    readonly Task _loop;
+    readonly BackgroundWork _work;
 
     /// <summary>Begins to look whether a round is due.</summary>
     /// <param name="store">The store.</param>
@@ -45,43 +43,22 @@ sealed class Scrubber : IAsyncDisposable
         _time = time;
         _logger = logger;
         _pace = new CheckPace(() => store.IsBusy, 9, 19);
-        _timer = new PeriodicTimer(BetweenLooks, time);
-        _loop = Task.Run(RunAsync);
+        _work = new BackgroundWork(BetweenLooks, time, RunAsync, failure => Log.ScrubFailed(logger, names.Store, failure));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _timer.Dispose();
-        await _loop;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _work.DisposeAsync();
 
-    async Task RunAsync()
+    async Task RunAsync(CancellationToken stop)
     {
-        while (await _timer.WaitForNextTickAsync())
+        if (Due() is not { } round) return;
+        await _one.WaitAsync(stop);
+        try
         {
-            try
-            {
-                if (Due() is not { } round) continue;
-                await _one.WaitAsync(_stop.Token);
-                try
-                {
-                    await RunAsync(round, _stop.Token);
-                }
-                finally
-                {
-                    _one.Release();
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception failure) when (failure is StoreRefusedException or IOException)
-            {
-                Log.ScrubFailed(_logger, _names.Store, failure);
-            }
+            await RunAsync(round, stop);
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 

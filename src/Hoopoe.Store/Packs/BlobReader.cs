@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,7 +7,7 @@ namespace Hoopoe.Store.Packs;
 /// <summary>Reads the bytes of one stored body; it owns nothing and any number of threads may use it.</summary>
 public readonly struct BlobReader
 {
-    const int StepSize = 64 << 10;
+    const int StepSize = 64 << 10, ChecksumStepSize = 1 << 20;
 
     readonly FileLayer _files;
     readonly SafeFileHandle _file;
@@ -68,6 +69,28 @@ public readonly struct BlobReader
             if (length > 0 && (await output.FlushAsync(cancellationToken)).IsCompleted) return false;
         }
         return true;
+    }
+
+    /// <summary>The CRC-32C of the whole body.</summary>
+    /// <exception cref="BlobDamagedException">The segment ends before the body does.</exception>
+    internal uint Checksum()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(Length, ChecksumStepSize));
+        try
+        {
+            var sum = Crc32C.Start;
+            for (var at = 0L; at < Length;)
+            {
+                var count = Read(at, buffer);
+                sum = Crc32C.Add(sum, buffer.AsSpan(0, count));
+                at += count;
+            }
+            return sum;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     int Count(long offset, int capacity)

@@ -56,7 +56,7 @@ public sealed class BodyWindow : IDisposable
             _filled = _packs.Files.Read(segment.File, _octets.AsSpan(0, wanted), place.Offset);
         }
         var record = _octets.AsSpan(0, _filled)[(int)(place.Offset - _start)..];
-        PackStore.Require(record, place);
+        PackRecord.Require(record, place);
         if (record.Length < PackRecord.BodyOffset + length) throw new BlobDamagedException(body, "its segment ends before it");
         return record.Slice(PackRecord.BodyOffset, length);
     }

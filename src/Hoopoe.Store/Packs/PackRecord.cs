@@ -55,6 +55,16 @@ readonly record struct PackRecord(Guid BlobId, long AccountId, long Length, uint
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[ChecksumAt..], Crc32C.Of(bytes[..ChecksumAt]));
     }
 
+    /// <summary>The head in the bytes, if it is the one of a body.</summary>
+    /// <exception cref="BlobDamagedException">It is not.</exception>
+    public static PackRecord Require(ReadOnlySpan<byte> bytes, BlobRef blob)
+    {
+        if (bytes.Length < HeadSize) throw new BlobDamagedException(blob, "it lies outside its segment");
+        if (Read(bytes) is not { } record) throw new BlobDamagedException(blob, "there is no record");
+        if (record.Length != blob.Length) throw new BlobDamagedException(blob, $"the record has {record.Length} bytes");
+        return record;
+    }
+
     /// <summary>The head in the bytes, or null if they are no head of this format.</summary>
     public static PackRecord? Read(ReadOnlySpan<byte> bytes)
     {

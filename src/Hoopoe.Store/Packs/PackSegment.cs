@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -13,6 +14,7 @@ sealed class PackSegment : IDisposable
     /// <summary>Where the first record begins.</summary>
     public const int HeadSize = 64;
 
+    const int StepSize = 1 << 20;
     const string Extension = ".pack";
     const int VersionAt = 8, NumberAt = 12, MarkAt = 16, ChecksumAt = 60;
     const byte Version = 1;
@@ -94,6 +96,40 @@ sealed class PackSegment : IDisposable
         if (Mark is not { } mark) return false;
         WriteHead(files, File, Number, mark);
         return IsHeadSound = true;
+    }
+
+    /// <summary>A small record in one write; a large one in steps with its head last, so that a head never stands before its body.</summary>
+    public void Write(FileLayer files, long offset, PackRecord record, ReadOnlySpan<byte> body)
+    {
+        var size = PackRecord.SizeOf(body.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(size, StepSize));
+        try
+        {
+            if (size <= buffer.Length)
+            {
+                var whole = buffer.AsSpan(0, (int)size);
+                whole.Clear();
+                record.WriteTo(whole);
+                body.CopyTo(whole[PackRecord.BodyOffset..]);
+                files.Write(File, whole, offset);
+                return;
+            }
+            for (var at = 0; at < body.Length; at += StepSize)
+            {
+                var step = body[at..Math.Min(at + StepSize, body.Length)];
+                files.Write(File, step, offset + PackRecord.BodyOffset + at);
+            }
+            var head = buffer.AsSpan(0, PackRecord.BodyOffset);
+            head.Clear();
+            var padding = (int)(size - PackRecord.BodyOffset - body.Length);
+            if (padding > 0) files.Write(File, head[..padding], offset + PackRecord.BodyOffset + body.Length);
+            record.WriteTo(head);
+            files.Write(File, head, offset);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Removes a segment's file; handles on it stay good.</summary>

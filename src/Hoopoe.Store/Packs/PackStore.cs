@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace Hoopoe.Store.Packs;
@@ -15,8 +14,6 @@ namespace Hoopoe.Store.Packs;
 /// </summary>
 sealed class PackStore : IDisposable
 {
-    const int StepSize = 1 << 20;
-
     /// <summary>With less room than this the reserve is given up, so that flags and expunges still commit.</summary>
     const long Critical = 4 << 20;
 
@@ -142,7 +139,7 @@ sealed class PackStore : IDisposable
             try
             {
                 var record = new PackRecord(Guid.NewGuid(), accountId, body.Length, checksum, segment.Mark.GetValueOrDefault());
-                Write(segment, offset, record, body);
+                segment.Write(_files, offset, record, body);
             }
             catch (StorageFullException)
             {
@@ -232,7 +229,7 @@ sealed class PackStore : IDisposable
         {
             var segment = Segment(ref blob);
             var record = Head(segment, blob);
-            return Checksum(new BlobReader(_files, segment.File, blob)) == record.BodyChecksum ? null : "the body has changed";
+            return new BlobReader(_files, segment.File, blob).Checksum() == record.BodyChecksum ? null : "the body has changed";
         }
         catch (BlobDamagedException damage)
         {
@@ -368,40 +365,6 @@ sealed class PackStore : IDisposable
         }
     }
 
-    /// <summary>A small record in one write; a large one in steps with its head last, so that a head never stands before its body.</summary>
-    void Write(PackSegment segment, long offset, PackRecord record, ReadOnlySpan<byte> body)
-    {
-        var size = PackRecord.SizeOf(body.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(size, StepSize));
-        try
-        {
-            if (size <= buffer.Length)
-            {
-                var whole = buffer.AsSpan(0, (int)size);
-                whole.Clear();
-                record.WriteTo(whole);
-                body.CopyTo(whole[PackRecord.BodyOffset..]);
-                _files.Write(segment.File, whole, offset);
-                return;
-            }
-            for (var at = 0; at < body.Length; at += StepSize)
-            {
-                var step = body[at..Math.Min(at + StepSize, body.Length)];
-                _files.Write(segment.File, step, offset + PackRecord.BodyOffset + at);
-            }
-            var head = buffer.AsSpan(0, PackRecord.BodyOffset);
-            head.Clear();
-            var padding = (int)(size - PackRecord.BodyOffset - body.Length);
-            if (padding > 0) _files.Write(segment.File, head[..padding], offset + PackRecord.BodyOffset + body.Length);
-            record.WriteTo(head);
-            _files.Write(segment.File, head, offset);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
     /// <summary>The segment that a body is in; if the body was moved, <paramref name="blob"/> becomes its new place.</summary>
     /// <exception cref="BlobDamagedException">There is no such segment.</exception>
     internal PackSegment Segment(ref BlobRef blob)
@@ -417,37 +380,7 @@ sealed class PackStore : IDisposable
     {
         Span<byte> bytes = stackalloc byte[PackRecord.HeadSize];
         if (blob.Offset < PackSegment.HeadSize) throw new BlobDamagedException(blob, "it lies outside its segment");
-        return Require(bytes[.._files.Read(segment.File, bytes, blob.Offset)], blob);
-    }
-
-    /// <summary>Takes what was read of a record for the one of a body, if it is.</summary>
-    /// <exception cref="BlobDamagedException">It is not.</exception>
-    internal static PackRecord Require(ReadOnlySpan<byte> bytes, BlobRef blob)
-    {
-        if (bytes.Length < PackRecord.HeadSize) throw new BlobDamagedException(blob, "it lies outside its segment");
-        if (PackRecord.Read(bytes) is not { } record) throw new BlobDamagedException(blob, "there is no record");
-        if (record.Length != blob.Length) throw new BlobDamagedException(blob, $"the record has {record.Length} bytes");
-        return record;
-    }
-
-    static uint Checksum(BlobReader reader)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(reader.Length, StepSize));
-        try
-        {
-            var sum = Crc32C.Start;
-            for (var at = 0L; at < reader.Length;)
-            {
-                var count = reader.Read(at, buffer);
-                sum = Crc32C.Add(sum, buffer.AsSpan(0, count));
-                at += count;
-            }
-            return sum;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        return PackRecord.Require(bytes[.._files.Read(segment.File, bytes, blob.Offset)], blob);
     }
 
     /// <summary>Throws if a write or sync failed earlier.</summary>

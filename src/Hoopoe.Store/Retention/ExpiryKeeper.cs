@@ -24,11 +24,8 @@ sealed class ExpiryKeeper : IAsyncDisposable
     readonly AccountRegistry _accounts;
     readonly StoreShared _shared;
     readonly TimeProvider _time;
-    readonly ILogger _logger;
     readonly ILogger _audit;
-    readonly CancellationTokenSource _stop = new();
-    readonly PeriodicTimer _timer;
-    readonly Task _loop;
+    readonly BackgroundWork _work;
 
     public ExpiryKeeper(
         IReadOnlyList<EmbeddedStore> stores, AccountRegistry accounts, StoreShared shared, TimeProvider time, ILoggerFactory loggers)
@@ -37,42 +34,21 @@ sealed class ExpiryKeeper : IAsyncDisposable
         _accounts = accounts;
         _shared = shared;
         _time = time;
-        _logger = loggers.CreateLogger("Hoopoe.Store");
         _audit = loggers.CreateLogger("Hoopoe.Audit");
-        _timer = new PeriodicTimer(BetweenRounds, time);
-        _loop = Task.Run(RunAsync);
+        var logger = loggers.CreateLogger("Hoopoe.Store");
+        _work = new BackgroundWork(BetweenRounds, time, RunAsync, failure => Log.ExpiryFailed(logger, failure));
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _work.DisposeAsync();
+
+    async Task RunAsync(CancellationToken stop)
     {
-        await _stop.CancelAsync();
-        _timer.Dispose();
-        await _loop;
-        _stop.Dispose();
+        var options = _shared.Options;
+        if (options.TrashExpiry is { } trash) await ExpireAsync(@"\Trash", trash, stop);
+        if (options.JunkExpiry is { } junk) await ExpireAsync(@"\Junk", junk, stop);
     }
 
-    async Task RunAsync()
-    {
-        while (await _timer.WaitForNextTickAsync())
-        {
-            try
-            {
-                var options = _shared.Options;
-                if (options.TrashExpiry is { } trash) await ExpireAsync(@"\Trash", trash);
-                if (options.JunkExpiry is { } junk) await ExpireAsync(@"\Junk", junk);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception failure) when (failure is StoreRefusedException or IOException or SqliteStoreException)
-            {
-                Log.ExpiryFailed(_logger, failure);
-            }
-        }
-    }
-
-    async Task ExpireAsync(string specialUse, TimeSpan age)
+    async Task ExpireAsync(string specialUse, TimeSpan age, CancellationToken stop)
     {
         var before = _time.GetUtcNow() - age;
         foreach (var store in _stores)
@@ -82,7 +58,7 @@ sealed class ExpiryKeeper : IAsyncDisposable
                 var expired = 0;
                 while (Due(store, mailboxId, before) is { IsEmpty: false } due)
                 {
-                    await WaitForQuietAsync(store);
+                    await WaitForQuietAsync(store, stop);
                     if (await ExpireAsync(accountId, mailboxId, due, before) is not (> 0 and var count)) break;
                     expired += count;
                 }
@@ -105,11 +81,11 @@ sealed class ExpiryKeeper : IAsyncDisposable
         }
     }
 
-    async Task WaitForQuietAsync(EmbeddedStore store)
+    async Task WaitForQuietAsync(EmbeddedStore store, CancellationToken stop)
     {
-        _stop.Token.ThrowIfCancellationRequested();
+        stop.ThrowIfCancellationRequested();
         var since = _time.GetTimestamp();
-        while (store.Writer.IsBusy && _time.GetElapsedTime(since) < Patience) await Task.Delay(BetweenLooks, _time, _stop.Token);
+        while (store.Writer.IsBusy && _time.GetElapsedTime(since) < Patience) await Task.Delay(BetweenLooks, _time, stop);
     }
 
     static List<(long Account, long Mailbox)> Mailboxes(EmbeddedStore store, string specialUse)

@@ -24,10 +24,9 @@ sealed class HistoryKeeper : IAsyncDisposable
     readonly AccountRegistry _accounts;
     readonly StoreShared _shared;
     readonly TimeProvider _time;
-    readonly ILogger _logger;
-    readonly CancellationTokenSource _stop = new();
-    readonly PeriodicTimer _timer;
-    readonly Task _loop;
+    readonly BackgroundWork _work;
+    long _since;
+    TimeSpan _due = BeforeTheFirst;
 
     public HistoryKeeper(
         IReadOnlyList<EmbeddedStore> stores, AccountRegistry accounts, StoreShared shared, TimeProvider time, ILogger logger)
@@ -36,9 +35,8 @@ sealed class HistoryKeeper : IAsyncDisposable
         _accounts = accounts;
         _shared = shared;
         _time = time;
-        _logger = logger;
-        _timer = new PeriodicTimer(BetweenLooks, time);
-        _loop = Task.Run(RunAsync);
+        _since = time.GetTimestamp();
+        _work = new BackgroundWork(BetweenLooks, time, RunAsync, failure => Log.TrimmingFailed(logger, failure));
     }
 
     /// <summary>Trims every account that has something to forget; returns how many that were.</summary>
@@ -59,38 +57,17 @@ sealed class HistoryKeeper : IAsyncDisposable
         return trimmed;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _timer.Dispose();
-        await _loop;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _work.DisposeAsync();
 
-    async Task RunAsync()
+    async Task RunAsync(CancellationToken stop)
     {
-        var (since, due) = (_time.GetTimestamp(), BeforeTheFirst);
-        while (await _timer.WaitForNextTickAsync())
-        {
-            var waited = _time.GetElapsedTime(since) - due;
-            if (waited < TimeSpan.Zero || (waited < Patience && _stores.Any(store => store.Writer.IsBusy))) continue;
-            (since, due) = (_time.GetTimestamp(), BetweenRounds);
-            try
-            {
-                // What the past can be shown from is kept as long as the past itself.
-                var options = _shared.Options;
-                var kept = options.ResyncHistory > options.Retention ? options.ResyncHistory : options.Retention;
-                await TrimAsync(_time.GetUtcNow() - kept, options.ResyncRuns, _stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception failure) when (failure is StoreRefusedException or IOException or SqliteStoreException)
-            {
-                Log.TrimmingFailed(_logger, failure);
-            }
-        }
+        var waited = _time.GetElapsedTime(_since) - _due;
+        if (waited < TimeSpan.Zero || (waited < Patience && _stores.Any(store => store.Writer.IsBusy))) return;
+        (_since, _due) = (_time.GetTimestamp(), BetweenRounds);
+        // What the past can be shown from is kept as long as the past itself.
+        var options = _shared.Options;
+        var kept = options.ResyncHistory > options.Retention ? options.ResyncHistory : options.Retention;
+        await TrimAsync(_time.GetUtcNow() - kept, options.ResyncRuns, stop);
     }
 
     static List<long> AccountsToTrim(EmbeddedStore store, DateTimeOffset before, int runs)

@@ -25,11 +25,9 @@ sealed class Housekeeper : IAsyncDisposable
     readonly StoreMeasures _measures;
     readonly Func<bool> _keepsBodies;
     readonly TimeProvider _time;
-    readonly ILogger _logger;
     readonly SemaphoreSlim _one = new(1);
-    readonly CancellationTokenSource _stop = new();
-    readonly PeriodicTimer _timer;
-    readonly Task _loop;
+    readonly BackgroundWork _work;
+    long _since;
 
     /// <summary>Begins to keep house.</summary>
     /// <param name="packs">The bodies.</param>
@@ -53,9 +51,8 @@ sealed class Housekeeper : IAsyncDisposable
         _measures = measures;
         _keepsBodies = keepsBodies;
         _time = time;
-        _logger = logger;
-        _timer = new PeriodicTimer(LooksForShortage, time);
-        _loop = Task.Run(RunAsync);
+        _since = time.GetTimestamp();
+        _work = new BackgroundWork(LooksForShortage, time, RunAsync, failure => Log.HousekeepingFailed(logger, failure));
     }
 
     /// <summary>Erases all that was expunged before a time, and the bodies that nothing refers to; returns how many bytes of these.</summary>
@@ -100,35 +97,17 @@ sealed class Housekeeper : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _timer.Dispose();
-        await _loop;
-        _stop.Dispose();
+        await _work.DisposeAsync();
         _one.Dispose();
     }
 
-    async Task RunAsync()
+    async Task RunAsync(CancellationToken stop)
     {
-        var since = _time.GetTimestamp();
-        while (await _timer.WaitForNextTickAsync())
-        {
-            try
-            {
-                if (_packs.IsShort) await MakeRoomAsync(_stop.Token);
-                if (_time.GetElapsedTime(since) < BetweenRounds) continue;
-                since = _time.GetTimestamp();
-                _packs.Moved.Age();
-                await PurgeAsync(_time.GetUtcNow() - _retention(), _stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception failure) when (failure is StoreRefusedException or IOException or SqliteStoreException)
-            {
-                Log.HousekeepingFailed(_logger, failure);
-            }
-        }
+        if (_packs.IsShort) await MakeRoomAsync(stop);
+        if (_time.GetElapsedTime(_since) < BetweenRounds) return;
+        _since = _time.GetTimestamp();
+        _packs.Moved.Age();
+        await PurgeAsync(_time.GetUtcNow() - _retention(), stop);
     }
 
     /// <summary>Shortens the retention time, oldest first, until there is room.</summary>

@@ -11,11 +11,6 @@ namespace Hoopoe.Store.Search;
 /// <param name="FileBytes">What is on the disk, in bytes.</param>
 public sealed record AccountIndexStatus(string Address, int Messages, int Indexed, long TextBytes, long FilterBytes, long FileBytes);
 
-/// <summary>How far building an index has come.</summary>
-/// <param name="Done">Messages looked at.</param>
-/// <param name="Total">Messages there are.</param>
-public readonly record struct IndexProgress(long Done, long Total);
-
 /// <summary>The text indexes of a data folder, for who administers it. Searching needs none of this.</summary>
 public sealed class SearchIndex
 {
@@ -46,7 +41,7 @@ public sealed class SearchIndex
     /// <summary>Throws an account's index away and builds it anew, or every account's if none is named. Searches stay right meanwhile.</summary>
     /// <exception cref="StoreRefusedException">There is no such account.</exception>
     /// <exception cref="IOException">An index can't be written.</exception>
-    public async Task RebuildAsync(string? address, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    public async Task RebuildAsync(string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         var accounts = Accounts(address).ToList();
         var total = accounts.Sum(account => _stores[account.Store].Indexer.CountMessages(account.Id));
@@ -54,7 +49,7 @@ public sealed class SearchIndex
         foreach (var account in accounts)
             await _stores[account.Store].Indexer.IndexAsync(account.Id, anew: true, Report, cancellationToken);
 
-        void Report(int messages) => progress?.Report(new IndexProgress(done += messages, total));
+        void Report(int messages) => progress?.Report(new WorkProgress("messages", done += messages, total));
     }
 
     IEnumerable<AccountEntry> Accounts(string? address)

@@ -8,8 +8,11 @@ using Hoopoe.Server.AuthSocket;
 using Hoopoe.Server.Connections;
 using Hoopoe.Server.Hosting;
 using Hoopoe.Server.Lmtp;
-using Hoopoe.Store;
+using Hoopoe.Server.Moving.Frames;
+using Hoopoe.Server.Moving.Maildir;
+using Hoopoe.Server.Moving.Mbox;
 using Hoopoe.Server.Tracing;
+using Hoopoe.Store;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Accounts.Credentials;
 using Hoopoe.Store.Operations;
@@ -56,6 +59,10 @@ public class LimitsPageTests
         new("SetMetadata.MaxBytes", SetMetadata.MaxBytes),
         new("FrontEndApplication.SocketBufferBytes", FrontEndApplication.SocketBufferBytes),
         new("AccountDirectory.MaxKnownClients", AccountDirectory.MaxKnownClients),
+        new("FrameReader.MaxRecord", FrameReader.MaxRecord),
+        new("MboxHeader.MaxBytes", MboxHeader.MaxBytes),
+        new("FromLine.MaxLength", FromLine.MaxLength),
+        new("KeywordList.Most", KeywordList.Most),
         new("LoginThrottle.Interval", LoginThrottle.Interval),
         new("LoginThrottle.FreeAddresses", LoginThrottle.FreeAddresses),
         new("LoginThrottle.LongestDelay", LoginThrottle.LongestDelay),

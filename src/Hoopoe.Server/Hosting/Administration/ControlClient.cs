@@ -202,18 +202,9 @@ public sealed class ControlClient : IAdministration
         AskAsync("index-status", new(address), ControlJson.Default.IReadOnlyListAccountIndexStatus, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task RebuildIndexAsync(string? address, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
-    {
-        using var response = await SendAsync(
-            "index-rebuild", JsonContent.Create(new ControlRequest(address), ControlJson.Default.ControlRequest), cancellationToken);
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
-        while (await lines.ReadLineAsync(cancellationToken) is { } text)
-        {
-            if (JsonSerializer.Deserialize(text, ControlJson.Default.ControlIndexLine)!.Progress is not { } step) return;
-            progress?.Report(step);
-        }
-        throw new AdministrationException(AdministrationError.Trouble, "The server broke off; its log says more.");
-    }
+    public Task<IReadOnlyList<AccountIndexStatus>> RebuildIndexAsync(
+        string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => AskAsync(
+            "index-rebuild", new(address), ControlJson.Default.IReadOnlyListAccountIndexStatus, progress, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -85,8 +85,13 @@ static class ControlEndpoints
         Post(routes, "kick", async (request, context) => await WriteAsync(
             context, await administration.KickAsync(request.Target!, context.RequestAborted), ControlJson.Default.Int32));
         Post(routes, "trace", (request, context) => TraceEndpoint.RunAsync(request, context, administration));
-        Post(routes, "index-status", (request, context) => IndexEndpoints.StatusAsync(request, context, administration));
-        Post(routes, "index-rebuild", (request, context) => IndexEndpoints.RebuildAsync(request, context, administration));
+        Post(routes, "index-status", async (request, context) => await WriteAsync(
+            context,
+            await administration.ReadIndexStatusAsync(request.Address, context.RequestAborted),
+            ControlJson.Default.IReadOnlyListAccountIndexStatus));
+        Post(routes, "index-rebuild", (request, context) => ProgressLines.WriteAsync(
+            context, ControlJson.Default.IReadOnlyListAccountIndexStatus, progress => administration.RebuildIndexAsync(
+                request.Address, progress, context.RequestAborted)));
         routes.MapPost($"{Prefix}/deliver", context => AnswerAsync(context, () => DeliverAsync(context, administration)));
         routes.MapPost($"{Prefix}/import", context => AnswerAsync(context, () => ImportAsync(context, administration)));
         routes.MapPost($"{Prefix}/check", context => AnswerAsync(context, () => CheckEndpoint.RunAsync(context, administration)));

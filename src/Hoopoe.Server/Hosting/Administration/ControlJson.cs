@@ -26,16 +26,12 @@ sealed record ControlRefusal(AdministrationError Error, string Message);
 /// <summary>One line of a running check: a fault or how far it has come, and at last the report.</summary>
 sealed record ControlCheckLine(CheckStep Step, ConsistencyReport? Report);
 
-/// <summary>One line while indexes are built: progress; the last line has none.</summary>
-sealed record ControlIndexLine(IndexProgress? Progress);
-
 /// <summary>The JSON of the control socket.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlRefusal))]
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(ControlCheckLine))]
-[JsonSerializable(typeof(ControlIndexLine))]
 [JsonSerializable(typeof(IReadOnlyList<AccountIndexStatus>))]
 [JsonSerializable(typeof(AccountDetails))]
 [JsonSerializable(typeof(IReadOnlyList<AccountDetails>))]

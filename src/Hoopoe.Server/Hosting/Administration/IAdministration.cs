@@ -137,6 +137,7 @@ public interface IAdministration : IAsyncDisposable
     /// <summary>What the text index holds of an account, or of every account if none is named.</summary>
     Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken);
 
-    /// <summary>Throws an account's text index away and builds it anew, or every account's if none is named.</summary>
-    Task RebuildIndexAsync(string? address, IProgress<IndexProgress>? progress, CancellationToken cancellationToken);
+    /// <summary>Throws an account's text index away and builds it anew, or every account's if none is named; what it holds then.</summary>
+    Task<IReadOnlyList<AccountIndexStatus>> RebuildIndexAsync(
+        string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
 }

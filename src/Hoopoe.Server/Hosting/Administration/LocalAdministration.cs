@@ -258,8 +258,13 @@ sealed class LocalAdministration(
     public Task<IReadOnlyList<AccountIndexStatus>> ReadIndexStatusAsync(string? address, CancellationToken cancellationToken) => TryAsync(() =>
         store.SearchIndex.ReadStatusAsync(address is null ? null : Known(address).Address, cancellationToken));
 
-    public Task RebuildIndexAsync(string? address, IProgress<IndexProgress>? progress, CancellationToken cancellationToken) => TryAsync(() =>
-        store.SearchIndex.RebuildAsync(address is null ? null : Known(address).Address, progress, cancellationToken));
+    public Task<IReadOnlyList<AccountIndexStatus>> RebuildIndexAsync(
+        string? address, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) => TryAsync(async () =>
+        {
+            var known = address is null ? null : Known(address).Address;
+            await store.SearchIndex.RebuildAsync(known, progress, cancellationToken);
+            return await store.SearchIndex.ReadStatusAsync(known, cancellationToken);
+        });
 
     /// <summary>The data folder belongs to whoever opened it.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
