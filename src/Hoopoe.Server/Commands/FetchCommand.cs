@@ -8,7 +8,7 @@ namespace Hoopoe.Server.Commands;
 
 /// <summary>
 /// FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE (RFC 7162 §3.1.4) and PARTIAL (RFC 9394 §3.3). Stored answers are read in pages, bodies go from the store to the
-/// client in pieces, and \Seen is set for all messages by one operation at the end.
+/// client in pieces, and \Seen is set for all messages by one operation at the end, unless their bodies are damaged.
 /// </summary>
 static class FetchCommand
 {
@@ -46,13 +46,13 @@ static class FetchCommand
                     isComplete = false;
                     continue;
                 }
-                await writer.WriteAsync(index, message, cancellationToken);
-                if (items.SetsSeen && !view.FlagsAt(index).Has(SystemFlags.Seen)) toBeSeen.Add(view.UidAt(index));
+                var isWhole = await writer.WriteAsync(index, message, cancellationToken);
+                if (isWhole && items.SetsSeen && !view.FlagsAt(index).Has(SystemFlags.Seen)) toBeSeen.Add(view.UidAt(index));
             }
         }
         if (items.NamesModSeq && selected.WithholdsExpunges) CondStore.WriteHighestModSeq(context);
         if (toBeSeen.Count > 0 && !selected.IsReadOnly) await MarkSeenAsync(context, UidSet.Of(toBeSeen));
-        if (writer.Problem is { } problem) return problem;
+        if ((DamageReport.Take(context) ?? writer.Problem) is { } problem) return problem;
         return isComplete
             ? CommandResult.Ok("Fetched.")
             : CommandResult.No(ResponseCode.ExpungeIssued, "Some of the messages are gone.");

@@ -34,6 +34,8 @@ sealed class FetchWriter : IDisposable
         if (sections.Length > 0) _sections = new SectionWriter(context, sections);
     }
 
+    long MailboxId => _context.Mailbox.Mailbox.Id;
+
     /// <summary>Why the command as a whole fails though it goes on to the end, or null.</summary>
     public CommandResult? Problem => _binaryParts.Problem;
 
@@ -46,17 +48,22 @@ sealed class FetchWriter : IDisposable
         _sections?.BeginPage(page);
         if (!_items.NeedsPreview) return;
         Uid[] missing = [.. page.OfType<StoredMessage>().Where(message => message.Preview is null).Select(message => message.Uid).Order()];
-        if (missing.Length > 0) _madePreviews = await _context.Account.Previews.MakeAsync(_context.Actor, _context.Mailbox.Mailbox.Id, missing);
+        if (missing.Length > 0) _madePreviews = await _context.Account.Previews.MakeAsync(_context.Actor, MailboxId, missing, _context.Damaged);
     }
 
-    /// <summary>Writes the response for the message at a place of the announced view.</summary>
+    /// <summary>
+    /// Writes the response for the message at a place of the announced view. What its damaged body does not give is NIL, or 0 for a size; it is noted,
+    /// so that the client is told.
+    /// </summary>
     /// <param name="index">The place.</param>
     /// <param name="stored">What was read of it, if an item needs that.</param>
     /// <param name="cancellationToken">The client is gone.</param>
-    public async ValueTask WriteAsync(int index, StoredMessage? stored, CancellationToken cancellationToken)
+    /// <returns>Whether all of it was there.</returns>
+    public async ValueTask<bool> WriteAsync(int index, StoredMessage? stored, CancellationToken cancellationToken)
     {
         var output = _context.Output;
         var state = _view.At(index);
+        var isWhole = true;
         UidOnly.BeginFetch(_context, index, state.Uid);
         for (var i = 0; i < _names.Length; i++)
         {
@@ -65,19 +72,20 @@ sealed class FetchWriter : IDisposable
             {
                 await WriteItemAsync(_items.All[i], state, stored, cancellationToken);
             }
-            catch (BlobDamagedException)
+            catch (BlobDamagedException damage)
             {
-                // The answer NO must stand on a line of its own.
-                output.Nil();
-                output.CloseParen();
-                output.EndLine();
-                throw;
+                isWhole = false;
+                _context.Damaged.Add(MailboxId, state.Uid, damage);
+                if (_items.All[i] is FetchBinarySize) output.Number(0);
+                else output.Nil();
             }
         }
         output.CloseParen();
         output.EndLine();
         await _context.FlushIfFullAsync(cancellationToken);
+        return isWhole;
     }
+
     ValueTask WriteItemAsync(FetchItem item, in MessageState state, StoredMessage? stored, CancellationToken cancellationToken)
     {
         switch (item)

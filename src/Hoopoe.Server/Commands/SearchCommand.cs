@@ -95,6 +95,7 @@ static class SearchCommand
         new(context.Services.Time.GetUtcNow(), savedResult, recent)
         {
             Collation = context.Comparator.Collation,
+            Damaged = context.Damaged,
             Progress = ProgressOf(context, cancellationToken),
         };
 

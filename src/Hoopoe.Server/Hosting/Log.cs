@@ -23,6 +23,9 @@ static partial class Log
     [LoggerMessage(104, LogLevel.Error, "{Command} failed")]
     public static partial void CommandFailed(ILogger logger, string command, Exception failure);
 
+    [LoggerMessage(109, LogLevel.Error, "{Command} came upon {Count} damaged messages of {Account} (UID {Uids}). {Fault} Run hoopoe check.")]
+    public static partial void DamagedMessages(ILogger logger, string command, int count, string account, string uids, string fault);
+
     [LoggerMessage(105, LogLevel.Debug, "The client says it is {Client}")]
     public static partial void ClientIdentified(ILogger logger, string client);
 

@@ -153,6 +153,7 @@ sealed class ImapSession(SessionServices services, Transport transport, ClientCo
         connection.Facts.Begin(spec.Name);
         context.WithholdsExpunges = false;
         context.LimitReached = null;
+        context.Damaged.Clear();
         try
         {
             if (!ScopeAccess.Allows(context.Scope, spec))

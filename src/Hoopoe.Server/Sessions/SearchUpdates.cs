@@ -57,7 +57,7 @@ static class SearchUpdates
     {
         var view = selected.Announced;
         var among = new SearchAnd([new SearchUids(SequenceSet.SavedResult), search.Key]);
-        var scope = new SearchScope(context.Services.Time.GetUtcNow(), touched, selected.Recent) { Collation = search.Comparator.Collation };
+        var scope = ScopeOf(context, search, touched, selected.Recent);
         var matching = (await SearchEvaluator.RunAsync(context.Account, view, among, scope, cancellationToken)).Uids;
         var removed = search.Members.Intersect(touched).Except(matching);
         var added = matching.Except(search.Members);
@@ -76,11 +76,14 @@ static class SearchUpdates
         var key = search.Criteria.Any(criterion => criterion.Key == Protocol.Commands.SortKey.Relevancy)
             ? new SearchAnd([new SearchUids(SequenceSet.SavedResult), search.Key])
             : (SearchKey)new SearchUids(SequenceSet.SavedResult);
-        var scope = new SearchScope(context.Services.Time.GetUtcNow(), search.Members, UidSet.Empty) { Collation = search.Comparator.Collation };
+        var scope = ScopeOf(context, search, search.Members, UidSet.Empty);
         var found = await SearchEvaluator.RunAsync(context.Account, view, key, scope, cancellationToken);
         var sorted = await MessageSorter.SortAsync(context.Account, found, search.Criteria, search.Comparator, progress: null, cancellationToken);
         return sorted.Numbers(byUid: true);
     }
+
+    static SearchScope ScopeOf(SessionContext context, SearchContext search, UidSet savedResult, UidSet recent) =>
+        new(context.Services.Time.GetUtcNow(), savedResult, recent) { Collation = search.Comparator.Collation, Damaged = context.Damaged };
 
     static void Begin(SessionContext context, SearchContext search)
     {

@@ -73,6 +73,9 @@ sealed class SessionContext : IDisposable
     /// <summary>Where the command at hand stopped short of its set (RFC 9738 §3.1), or null.</summary>
     public ResponseCode? LimitReached { get; set; }
 
+    /// <summary>The messages whose damaged bodies could not be read for the client and that it has not been told of yet.</summary>
+    public DamagedMessages Damaged { get; } = new();
+
     /// <summary>Whether the client has said LOGOUT.</summary>
     public bool IsLoggingOut { get; set; }
 

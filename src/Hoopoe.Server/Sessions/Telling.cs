@@ -20,6 +20,7 @@ static class Telling
             await ViewSync.WriteAsync(context, tellExpunges, byUid || notifications is not null, own: null, cancellationToken);
         await AccountSync.WriteAsync(context, cancellationToken);
         await MetadataSync.WriteAsync(context, cancellationToken);
+        DamageReport.Warn(context);
     }
 
     /// <summary>
@@ -39,6 +40,7 @@ static class Telling
             }
             await AccountSync.WriteAsync(context, cancellationToken);
             await MetadataSync.WriteAsync(context, cancellationToken);
+            DamageReport.Warn(context);
             if (context.Connection.IsKeepAliveDue) context.Output.UntaggedStatus(ResponseStatus.Ok, null, "Still here.");
         }
         while (!await context.Input.WaitAsync(context, cancellationToken));

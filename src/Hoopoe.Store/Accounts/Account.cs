@@ -62,7 +62,8 @@ public sealed class Account
 
     /// <summary>The keys that SORT and THREAD read.</summary>
     /// <param name="progress">Is told between pages how many rows were read, and about how many there are; may be null.</param>
-    internal KeyColumns Keys(Func<long, long, ValueTask>? progress) => new(_store, progress);
+    /// <param name="damaged">Where messages are noted whose keys can't be read, or null.</param>
+    internal KeyColumns Keys(Func<long, long, ValueTask>? progress, DamagedMessages? damaged) => new(_store, progress, damaged);
 
     internal SearchTurns SearchTurns => _store.Turns;
 

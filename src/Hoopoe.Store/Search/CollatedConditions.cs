@@ -9,11 +9,11 @@ namespace Hoopoe.Store.Search;
 /// </summary>
 /// <param name="cost">What it needs.</param>
 /// <param name="test">Looks for it.</param>
-sealed class CollatedCondition(SearchCost cost, Func<MessageContent, bool> test) : Condition
+sealed class CollatedCondition(SearchCost cost, Func<MessageContent, Truth> test) : Condition
 {
     public override SearchCost Cost => cost;
 
-    public override Truth Test(SearchedMessage message) => message.Facts is MessageContent content ? Of(test(content)) : Truth.Unknown;
+    public override Truth Test(SearchedMessage message) => message.Facts is MessageContent content ? test(content) : Truth.Unknown;
 
     /// <summary>A header field that holds a text.</summary>
     public static CollatedCondition OfHeader(string field, string text, Collation collation)

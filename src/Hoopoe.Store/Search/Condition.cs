@@ -6,7 +6,7 @@ enum Truth
     /// <summary>The message does not meet it.</summary>
     No,
 
-    /// <summary>More of the message has to be read to tell.</summary>
+    /// <summary>More of the message has to be read to tell, or its body is damaged.</summary>
     Unknown,
 
     /// <summary>The message meets it.</summary>
@@ -38,7 +38,7 @@ abstract class Condition
     /// <summary>Places outside of which no message meets it.</summary>
     public virtual PlaceRange Range => PlaceRange.All;
 
-    /// <summary>Puts it to a message. The answer is not <see cref="Truth.Unknown"/> once the message has been read.</summary>
+    /// <summary>Puts it to a message. Once the message has been read, the answer is <see cref="Truth.Unknown"/> only of a damaged body.</summary>
     public abstract Truth Test(SearchedMessage message);
 
     /// <summary>How well a message that meets it fits what is looked for loosely (RFC 6203 §4): the more, the greater; 0 if nothing is.</summary>

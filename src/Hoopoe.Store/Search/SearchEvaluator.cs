@@ -9,6 +9,9 @@ namespace Hoopoe.Store.Search;
 /// <para>A text is found as a substring of decoded text, compared by i;unicode-casemap (RFC 5051). BODY looks into the text of text parts and
 /// of encapsulated messages; TEXT into all header fields as well. Other parts are not looked into, as RFC 9051 allows.</para>
 /// <para>FUZZY (RFC 6203) finds texts by their words, see <see cref="Fuzzy.FuzzyPattern"/>; other keys mean the same with it.</para>
+/// <para>Of a damaged body nothing is known, which is neither yes nor no: NOT leaves it so, AND and OR go by their other keys if these decide. A
+/// message of which the whole remains unknown is not found, by TEXT as little as by NOT TEXT, and is noted in <see cref="SearchScope.Damaged"/>.
+/// </para>
 /// <para>Dates are compared by the day as it is written: INTERNALDATE and Date in their own zones, save dates in UTC.</para>
 /// </summary>
 public static class SearchEvaluator
@@ -45,7 +48,7 @@ public static class SearchEvaluator
         var found = new List<int>();
         var undecided = new List<int>();
         plan.TestState(found, undecided, cancellationToken);
-        if (undecided.Count == 0) return new SearchResult(view, found, plan.Weights);
+        if (undecided.Count == 0) return new SearchResult(view, found, plan.Weights) { Damaged = scope.Damaged };
 
         var total = undecided.Count;
         if (usesIndex && plan.Terms.AsksIndex && total >= FewMessages && account.OpenIndex(view, plan.Terms) is { } index)
@@ -65,7 +68,7 @@ public static class SearchEvaluator
                 _ => pass.Step(cancellationToken), () => TellAsync(scope, total - pass.Left, total), cancellationToken);
         }
         if (!IsAscending(found)) plan.Order(found);
-        return new SearchResult(view, found, plan.Weights);
+        return new SearchResult(view, found, plan.Weights) { Damaged = scope.Damaged };
     }
 
     static ValueTask TellAsync(SearchScope scope, int done, int total) =>

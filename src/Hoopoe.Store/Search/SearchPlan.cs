@@ -21,9 +21,11 @@ sealed class SearchPlan
     readonly MailboxView _view;
     readonly Condition _condition;
     readonly List<double>? _weights;
+    readonly DamagedMessages? _damaged;
 
-    SearchPlan(MailboxView view, SearchTerms terms, Condition condition, bool isRanked)
+    SearchPlan(MailboxView view, SearchTerms terms, Condition condition, bool isRanked, DamagedMessages? damaged)
     {
+        _damaged = damaged;
         _weights = isRanked ? [] : null;
         _view = view;
         Terms = terms;
@@ -36,7 +38,7 @@ sealed class SearchPlan
     {
         var compiler = new SearchCompiler(view, scope);
         var condition = compiler.Compile(key);
-        return new SearchPlan(view, compiler.Terms, condition, compiler.IsRanked);
+        return new SearchPlan(view, compiler.Terms, condition, compiler.IsRanked, scope.Damaged);
     }
 
     /// <summary>What the search asks about.</summary>
@@ -79,7 +81,7 @@ sealed class SearchPlan
         _weights?.Add(weight);
     }
 
-    /// <summary>Reads a page of messages and appends those that are found.</summary>
+    /// <summary>Reads a page of messages and appends those that are found. One of which a damaged body does not tell is passed over.</summary>
     public void TestContent(MessageReader messages, ReadOnlySpan<int> places, List<int> found, CancellationToken cancellationToken)
     {
         using var buffer = new BodyBuffer();
@@ -91,8 +93,11 @@ sealed class SearchPlan
             cancellationToken.ThrowIfCancellationRequested();
             while (_view.UidAt(places[next]) != stored.Uid) next++;
             message.MoveTo(places[next]);
-            message.Facts = new MessageContent(stored, Terms, scan, buffer, messages, cancellationToken);
-            if (_condition.Test(message) == Truth.Yes) Add(places[next], IsRanked ? Weigh(message) : 0, found);
+            var content = new MessageContent(stored, Terms, scan, buffer, messages, cancellationToken);
+            message.Facts = content;
+            var truth = _condition.Test(message);
+            if (truth == Truth.Yes) Add(places[next], IsRanked ? Weigh(message) : 0, found);
+            else if (truth == Truth.Unknown) _damaged?.Add(_view.MailboxId, stored.Uid, content.Damage!);
         }
     }
 

@@ -1,4 +1,5 @@
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
 
 namespace Hoopoe.Store.Search;
@@ -20,6 +21,9 @@ public sealed class SearchResult
 
     /// <summary>The places of the messages in the view, counted from 0, ascending.</summary>
     public IReadOnlyList<int> Places { get; }
+
+    /// <summary>Where messages are noted whose damaged bodies what follows the search can't read, or null.</summary>
+    internal DamagedMessages? Damaged { get; init; }
 
     /// <summary>A page of the result (RFC 9394 §3.1).</summary>
     public SearchResult Page(PartialRange range)

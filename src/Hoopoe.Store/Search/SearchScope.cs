@@ -1,5 +1,6 @@
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
 
 namespace Hoopoe.Store.Search;
 
@@ -13,6 +14,9 @@ public sealed record SearchScope(DateTimeOffset Now, UidSet SavedResult, UidSet 
     /// Told between pages how many messages have been read and how many have to be, or null; the search goes on when it completes.
     /// </summary>
     public Func<long, long, ValueTask>? Progress { get; init; }
+
+    /// <summary>Where messages are noted of which a damaged body does not tell whether they are meant, or null; none of them is found.</summary>
+    public DamagedMessages? Damaged { get; init; }
 
     /// <summary>How texts are compared (RFC 5255 §4.2).</summary>
     public Collation Collation { get; init; } = Collation.UnicodeCaseMap;

@@ -17,8 +17,11 @@ sealed class CollatedTexts(KeyColumns keys, EmbeddedStore store, Collation colla
     readonly MessageReader _messages = new(store);
     readonly DistinctTexts _texts = new();
     readonly List<int> _numbers = [];
+    bool _isWhole = true;
 
-    /// <summary>A text of all messages that a view may show; that of a message that is not stored any more is empty.</summary>
+    /// <summary>
+    /// A text of all messages that a view may show; that of a message that is not stored any more, or whose header is damaged, is empty.
+    /// </summary>
     public async ValueTask<TextColumn> ReadAsync(MailboxView view, TextKey key, CancellationToken cancellationToken)
     {
         var id = new KeyColumnId(store, view.MailboxId, $"{key} {collation.Name}");
@@ -34,7 +37,7 @@ sealed class CollatedTexts(KeyColumns keys, EmbeddedStore store, Collation colla
         }
         var (table, ranks) = _texts.Sort();
         var column = known.Continue(uids, [.. _numbers.Select(number => ranks[number])], table, view.UidNext);
-        store.Keys.Hold(id, column);
+        if (_isWhole) store.Keys.Hold(id, column);
         return column;
     }
 
@@ -53,8 +56,25 @@ sealed class CollatedTexts(KeyColumns keys, EmbeddedStore store, Collation colla
                 continue;
             }
             var message = stored[next++];
-            var header = buffer.Read(_messages.OpenBody(message.Body), message.Structure!.Root.Header);
-            _numbers.Add(_texts.Add(Encoding.UTF8.GetBytes(collation.Prepare(TextOf(SortTexts.Read(header.Span), key)))));
+            if (TryReadHeader(mailboxId, message, buffer, out var header))
+                _numbers.Add(_texts.Add(Encoding.UTF8.GetBytes(collation.Prepare(TextOf(SortTexts.Read(header.Span), key)))));
+            else _numbers.Add(_texts.Add([]));
+        }
+    }
+
+    bool TryReadHeader(long mailboxId, StoredMessage message, BodyBuffer buffer, out ReadOnlyMemory<byte> header)
+    {
+        try
+        {
+            header = buffer.Read(_messages.OpenBody(message.Body), message.Structure!.Root.Header);
+            return true;
+        }
+        catch (BlobDamagedException damage)
+        {
+            keys.Note(mailboxId, message.Uid, damage);
+            _isWhole = false;
+            header = default;
+            return false;
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Mailboxes;
+using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
 using Hoopoe.Store.Threading;
 
@@ -13,7 +15,8 @@ namespace Hoopoe.Store.Sorting;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="progress">Is told between pages how many rows were read, and about how many there are; may be null.</param>
-sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progress)
+/// <param name="damaged">Where messages are noted whose keys can't be read, or null.</param>
+sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progress, DamagedMessages? damaged)
 {
     /// <summary>How many rows are read before others get the thread.</summary>
     const int PageSize = 4_096;
@@ -84,6 +87,9 @@ sealed class KeyColumns(EmbeddedStore store, Func<long, long, ValueTask>? progre
             ends.Add(references.Count);
         }
     }
+
+    /// <summary>Takes note of a message whose keys can't be read.</summary>
+    public void Note(long mailboxId, Uid uid, BlobDamagedException damage) => damaged?.Add(mailboxId, uid, damage);
 
     /// <summary>Tells how far reading has come.</summary>
     public ValueTask TellAsync(long done, long all) => progress is null ? ValueTask.CompletedTask : progress(done, all);

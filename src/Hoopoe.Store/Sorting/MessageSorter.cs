@@ -23,7 +23,7 @@ public static class MessageSorter
         Account account, SearchResult found, IReadOnlyList<SortCriterion> criteria, Comparator comparator, Func<long, long, ValueTask>? progress,
         CancellationToken cancellationToken)
     {
-        var keys = account.Keys(progress);
+        var keys = account.Keys(progress, found.Damaged);
         var facts = SortedFacts.Of(found.View, found.Places);
         var weights = new long[criteria.Count][];
         for (var index = 0; index < weights.Length; index++)

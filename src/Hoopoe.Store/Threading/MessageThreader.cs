@@ -29,7 +29,7 @@ public static class MessageThreader
         Account account, SearchResult found, ThreadAlgorithm algorithm, Collation collation, Func<long, long, ValueTask>? progress,
         CancellationToken cancellationToken)
     {
-        var keys = account.Keys(progress);
+        var keys = account.Keys(progress, found.Damaged);
         var facts = SortedFacts.Of(found.View, found.Places);
         if (algorithm == ThreadAlgorithm.Refs)
         {

@@ -190,18 +190,4 @@ public class FetchTests
         Assert.Equal(300, answer.Untagged.Count);
         Assert.StartsWith("* 300 FETCH (UID 300 ENVELOPE", answer.Untagged[^1], StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_damaged_message_costs_its_command_and_nothing_else()
-    {
-        await using var server = await TestServer.StartAsync();
-        await server.FillAsync(2);
-        var client = await server.SelectAsync();
-        server.DamageFirstBody();
-        await client.ExpectAsync("FETCH 1 (UID BODY.PEEK[])", "NO [CORRUPTION]", "* 1 FETCH (UID 1 BODY[] NIL)");
-        await client.ExpectAsync("FETCH 1 (BODY.PEEK[HEADER.FIELDS (SUBJECT)] UID)", "NO [CORRUPTION]", "* 1 FETCH (BODY[HEADER.FIELDS (SUBJECT)] NIL)");
-        await client.ExpectAsync("FETCH 2 (UID)", "OK", "* 2 FETCH (UID 2)");
-        server.DamageFirstBody();
-        server.Log.Forget();
-    }
 }

@@ -36,6 +36,19 @@ public class PreviewTests
         await client.ExpectAsync("STATUS INBOX (HIGHESTMODSEQ)", "OK", [.. before.Untagged]);
     }
 
+    [Fact]
+    public async Task A_message_whose_body_is_damaged_has_none_and_the_others_have_theirs()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.FillAsync(3);
+        ForgetPreviews(server);
+        using var damage = server.DamageBodies("Subject: n2");
+        var client = await server.SelectAsync();
+        await client.ExpectAsync(
+            "FETCH 1:3 PREVIEW", "NO [CORRUPTION] Damaged messages that could not be read: 1 (UID INBOX 2).", "* 1 FETCH (PREVIEW \"body 1\")",
+            "* 2 FETCH (PREVIEW NIL)", "* 3 FETCH (PREVIEW \"body 3\")");
+    }
+
     /// <summary>Leaves the messages as a version before PREVIEW would have.</summary>
     static void ForgetPreviews(TestServer server)
     {

@@ -61,17 +61,8 @@ sealed class TestServer : IAsyncDisposable
 
     public MailStore Store { get; }
 
-    /// <summary>Changes an octet of the record of the first message that was stored, or changes it back.</summary>
-    public void DamageFirstBody()
-    {
-        const int inItsHead = 64 + 20;
-        var segment = _folder.GetFiles("*.pack", SearchOption.AllDirectories).Single();
-        using var file = segment.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        file.Position = inItsHead;
-        var octet = file.ReadByte();
-        file.Position = inItsHead;
-        file.WriteByte((byte)(octet ^ 1));
-    }
+    /// <summary>Damages the bodies of the messages that begin with these texts, so that they can't be read, until the result is disposed.</summary>
+    public PackDamage DamageBodies(params string[] beginnings) => new(_folder, Log, [.. beginnings.Select(text => (text, PackDamage.ToItsHead))]);
 
     public FakeTimeProvider Time { get; } = new(Start);
 

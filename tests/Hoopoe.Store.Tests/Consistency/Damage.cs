@@ -1,4 +1,5 @@
 using Hoopoe.Store.Consistency;
+using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
 using Hoopoe.Store.Tests.Operations;
 
@@ -31,6 +32,16 @@ static class Damage
         Assert.True(at > 0, $"there is no {text}");
         bytes[at] ^= 1;
         File.WriteAllBytes(Segment(folder, segment), bytes);
+    }
+
+    /// <summary>Finds a body by its beginning and changes the head of its record, or changes it back.</summary>
+    public static void FlipHead(string folder, string beginning)
+    {
+        var bytes = File.ReadAllBytes(Segment(folder));
+        var at = bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(beginning));
+        Assert.True(at > 0, $"there is no {beginning}");
+        bytes[at - PackRecord.BodyOffset] ^= 1;
+        File.WriteAllBytes(Segment(folder), bytes);
     }
 
     /// <summary>Checks, and returns every fault as it is told.</summary>
