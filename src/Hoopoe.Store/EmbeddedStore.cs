@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Backup;
+using Hoopoe.Store.Headers;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Operations;
@@ -87,6 +88,8 @@ sealed class EmbeddedStore : IAsyncDisposable
     public long AccountMessages => _shared.Options.AccountMessages;
 
     public KeyCache Keys => _shared.Keys;
+
+    public FieldsCache Fields => _shared.Fields;
 
     /// <summary>Opens a store, making it if its folder is empty, and takes back what a crash left unpublished.</summary>
     public static EmbeddedStore Open(

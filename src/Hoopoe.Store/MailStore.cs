@@ -113,8 +113,8 @@ public sealed class MailStore : IAsyncDisposable
 
     /// <summary>
     /// Takes other options while the stores are open. <see cref="StoreOptions.Stores"/>, <see cref="StoreOptions.ReserveBytes"/>,
-    /// <see cref="StoreOptions.IndexesText"/>, <see cref="StoreOptions.Directory"/>, <see cref="StoreOptions.SnapshotCacheBytes"/> and
-    /// <see cref="StoreOptions.SortKeyCacheBytes"/> stay what they were when the folder was opened.
+    /// <see cref="StoreOptions.IndexesText"/>, <see cref="StoreOptions.Directory"/>, <see cref="StoreOptions.SnapshotCacheBytes"/>,
+    /// <see cref="StoreOptions.HeaderCacheBytes"/> and <see cref="StoreOptions.SortKeyCacheBytes"/> stay what they were when the folder was opened.
     /// </summary>
     /// <exception cref="StoreRefusedException">A store can't write, so that not all open accounts have the new default quota.</exception>
     public async Task ReconfigureAsync(StoreOptions options)

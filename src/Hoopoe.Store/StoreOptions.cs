@@ -64,6 +64,9 @@ public sealed class StoreOptions
     /// <summary>How much memory the keys may take that SORT and THREAD were answered from, over all stores, in bytes.</summary>
     public long SortKeyCacheBytes { get; init; } = 128L << 20;
 
+    /// <summary>How much memory chosen header fields may take that clients were sent and may ask for again, over all stores, in bytes.</summary>
+    public long HeaderCacheBytes { get; init; } = 64L << 20;
+
     /// <summary>Whether messages are indexed for search in the background.</summary>
     public bool IndexesText { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Hoopoe.Store.Headers;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Metrics;
 using Hoopoe.Store.Search;
@@ -31,6 +32,9 @@ sealed class StoreShared(StoreOptions options, Meter meter)
 
     /// <summary>The keys of SORT and THREAD.</summary>
     public KeyCache Keys { get; } = new(options.SortKeyCacheBytes);
+
+    /// <summary>The header fields sent last.</summary>
+    public FieldsCache Fields { get; } = new(options.HeaderCacheBytes);
 
     /// <summary>The memory of text indexes.</summary>
     public TextBudget TextBudget { get; } = new(options.TextCacheBytes);

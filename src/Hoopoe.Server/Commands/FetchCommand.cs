@@ -1,7 +1,6 @@
 using Hoopoe.Protocol.Commands;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Sessions;
-using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
 
 namespace Hoopoe.Server.Commands;
@@ -27,33 +26,14 @@ static class FetchCommand
         var items = FetchItems.Of(arguments, withUid: byUid && !context.IsUidOnly);
         if (items.NamesModSeq) CondStore.Enable(context);
         var selected = context.Mailbox;
-        var view = selected.Announced;
         if (arguments.Partial is { } partial) MessageLimit.Refuse(context, partial);
         if (arguments.WantsVanished) WriteVanished(context, arguments);
-        var toBeSeen = new List<Uid>();
-        var isComplete = true;
         using var writer = new FetchWriter(context, items);
-        foreach (var page in PagesOf(context, arguments, byUid))
-        {
-            var stored = items.NeedsStored ? Read(context, page, items.Columns) : null;
-            if (stored is not null) await writer.BeginPageAsync(stored);
-            for (var place = 0; place < page.Length; place++)
-            {
-                var index = page[place];
-                var message = stored?[place];
-                if (items.NeedsStored && message is null)
-                {
-                    isComplete = false;
-                    continue;
-                }
-                var isWhole = await writer.WriteAsync(index, message, cancellationToken);
-                if (isWhole && items.SetsSeen && !view.FlagsAt(index).Has(SystemFlags.Seen)) toBeSeen.Add(view.UidAt(index));
-            }
-        }
+        await writer.WriteAsync(IndexesOf(context, arguments, byUid), cancellationToken);
         if (items.NamesModSeq && selected.WithholdsExpunges) CondStore.WriteHighestModSeq(context);
-        if (toBeSeen.Count > 0 && !selected.IsReadOnly) await MarkSeenAsync(context, UidSet.Of(toBeSeen));
+        if (writer.ToBeSeen.Count > 0 && !selected.IsReadOnly) await MarkSeenAsync(context, UidSet.Of(writer.ToBeSeen));
         if ((DamageReport.Take(context) ?? writer.Problem) is { } problem) return problem;
-        return isComplete
+        return writer.IsComplete
             ? CommandResult.Ok("Fetched.")
             : CommandResult.No(ResponseCode.ExpungeIssued, "Some of the messages are gone.");
     }
@@ -76,10 +56,10 @@ static class FetchCommand
     }
 
     /// <summary>
-    /// The places of the messages asked for, a page at a time: first the client's page of the set, then what changed of it (RFC 9394 §3.4).
+    /// The places of the messages asked for: first the client's page of the set, then what changed of it (RFC 9394 §3.4).
     /// They ascend, unless they are too many for one command (RFC 9738 §3.1).
     /// </summary>
-    static IEnumerable<int[]> PagesOf(SessionContext context, FetchArguments arguments, bool byUid)
+    static IEnumerable<int> IndexesOf(SessionContext context, FetchArguments arguments, bool byUid)
     {
         var selected = context.Mailbox;
         var uids = selected.Resolve(arguments.Set, byUid);
@@ -88,31 +68,13 @@ static class FetchCommand
             : selected.IndexesOf(MessageLimit.Apply(context, uids));
         if (context.LimitReached is not null) places = places.Reverse();
         if (arguments.ChangedSince is { } since) places = places.Where(index => selected.Announced.ModSeqAt(index) > since);
-        return places.Chunk(MessageReader.PageSize);
+        return places;
     }
 
     static ArraySegment<int> PageOf(int[] places, PartialRange partial)
     {
         var (start, count) = partial.In(places.Length);
         return new ArraySegment<int>(places, start, count);
-    }
-
-    /// <summary>
-    /// What is stored of the messages at places of the announced view, at most a page of them, which ascend or descend; null for one that is gone.
-    /// </summary>
-    public static StoredMessage?[] Read(SessionContext context, int[] page, StoredColumns columns)
-    {
-        var view = context.Mailbox.Announced;
-        var uids = Array.ConvertAll(page, view.UidAt);
-        var descends = uids.Length > 1 && uids[0] > uids[^1];
-        if (descends) Array.Reverse(uids);
-        var found = context.Account.Messages.Read(context.Mailbox.Mailbox.Id, uids, columns);
-        var stored = new StoredMessage?[uids.Length];
-        var next = 0;
-        for (var place = 0; place < uids.Length && next < found.Count; place++)
-            if (found[next].Uid == uids[place]) stored[place] = found[next++];
-        if (descends) Array.Reverse(stored);
-        return stored;
     }
 
     static Task<StoreFlagsResult> MarkSeenAsync(SessionContext context, UidSet uids) => context.ChangeAsync(

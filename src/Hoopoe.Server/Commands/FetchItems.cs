@@ -7,11 +7,10 @@ namespace Hoopoe.Server.Commands;
 
 /// <summary>The data items of a FETCH and what they need.</summary>
 /// <param name="All">The items, in the order of the answer.</param>
-/// <param name="Columns">What is read of each message.</param>
-/// <param name="NeedsStored">Whether anything is read at all: flags, UIDs, dates and sizes come from the view.</param>
+/// <param name="Columns">What is read of each message; null if nothing is: flags, UIDs, dates and sizes come from the view.</param>
 /// <param name="SetsSeen">Whether messages become \Seen.</param>
 /// <param name="NamesModSeq">Whether mod-sequences are told, which switches CONDSTORE on (RFC 7162 §3.1).</param>
-sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bool NeedsStored, bool SetsSeen, bool NamesModSeq)
+sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns? Columns, bool SetsSeen, bool NamesModSeq)
 {
     /// <summary>What a client is told of messages that changed while it was away (RFC 7162 §3.2.5.1).</summary>
     public static readonly FetchItems Resync = OfView(FetchAttributeName.Uid, FetchAttributeName.Flags, FetchAttributeName.ModSeq);
@@ -32,22 +31,17 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
     /// <summary>Just these items.</summary>
     public static FetchItems Of(IReadOnlyList<FetchItem> items)
     {
-        var columns = StoredColumns.None;
-        var needsStored = false;
-        foreach (var item in items)
-        {
-            if (ColumnsOf(item) is not { } needed) continue;
-            needsStored = true;
-            columns |= needed;
-        }
-        return new FetchItems(items, columns, needsStored, items.Any(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
+        return new FetchItems(items, ColumnsOf(items), items.Any(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
     }
+
+    /// <summary>What is read of a message whose sections are known already.</summary>
+    public StoredColumns? ColumnsBesideSections { get; } = ColumnsOf(All.Where(item => item is not FetchSection));
 
     /// <summary>Whether a preview is asked for that the client waits for (RFC 8970 §3.2).</summary>
     public bool NeedsPreview => All.Any(item => item is FetchPreview { IsLazy: false });
 
     static FetchItems OfView(params FetchAttributeName[] names) => new(
-        [.. names.Select(name => new FetchAttribute(name))], StoredColumns.None, NeedsStored: false, SetsSeen: false, NamesModSeq: true);
+        [.. names.Select(name => new FetchAttribute(name))], Columns: null, SetsSeen: false, NamesModSeq: true);
 
     /// <summary>
     /// These items and what every response that nobody asked for has once it is switched on: MODSEQ with CONDSTORE (RFC 7162 §3.2), UID with QRESYNC
@@ -69,6 +63,14 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns Columns, bo
 
     static bool Names(IReadOnlyList<FetchItem> items, FetchAttributeName name) =>
         items.Any(item => item is FetchAttribute attribute && attribute.Name == name);
+
+    static StoredColumns? ColumnsOf(IEnumerable<FetchItem> items)
+    {
+        StoredColumns? columns = null;
+        foreach (var item in items)
+            if (ColumnsOf(item) is { } needed) columns = columns.GetValueOrDefault() | needed;
+        return columns;
+    }
 
     /// <summary>What an item needs to be read, or null if the view has it.</summary>
     static StoredColumns? ColumnsOf(FetchItem item) => item switch

@@ -20,6 +20,8 @@ sealed class FetchWriter : IDisposable
     readonly byte[][] _names;
     readonly BinaryPartWriter _binaryParts;
     readonly SectionWriter? _sections;
+    StoredMessage?[]? _stored;
+    bool _hasKnownSections;
     IReadOnlyDictionary<Uid, string> _madePreviews = ReadOnlyDictionary<Uid, string>.Empty;
 
     /// <summary>Writes these items of messages of the announced view.</summary>
@@ -39,27 +41,61 @@ sealed class FetchWriter : IDisposable
     /// <summary>Why the command as a whole fails though it goes on to the end, or null.</summary>
     public CommandResult? Problem => _binaryParts.Problem;
 
+    /// <summary>Whether every message was there to be written.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    /// <summary>The messages written that have to become \Seen for it.</summary>
+    public List<Uid> ToBeSeen { get; } = [];
+
     /// <summary>
-    /// Tells what was read of the messages that are written next, in their order. Previews that they lack are made, for a client that waits for
-    /// them (RFC 8970 §3.2).
+    /// Writes the responses for messages, by their places of the announced view, which ascend or descend. What is stored of them is read a page at
+    /// a time. What a damaged body does not give is NIL, or 0 for a size; it is noted, so that the client is told.
     /// </summary>
-    public async ValueTask BeginPageAsync(IReadOnlyList<StoredMessage?> page)
+    public async ValueTask WriteAsync(IEnumerable<int> indexes, CancellationToken cancellationToken)
     {
-        _sections?.BeginPage(page);
-        if (!_items.NeedsPreview) return;
+        foreach (var page in indexes.Chunk(MessageReader.PageSize))
+        {
+            await BeginPageAsync(Array.ConvertAll(page, _view.UidAt));
+            for (var place = 0; place < page.Length; place++)
+            {
+                if (_stored is not null && _stored[place] is null) IsComplete = false;
+                else await WriteAsync(page[place], place, cancellationToken);
+            }
+            _sections?.EndPage();
+        }
+    }
+
+    /// <summary>Reads what is needed of messages.</summary>
+    async ValueTask BeginPageAsync(Uid[] page)
+    {
+        _hasKnownSections = _sections?.TryBeginKnown(page) == true;
+        _stored = (_hasKnownSections ? _items.ColumnsBesideSections : _items.Columns) is { } columns ? Read(page, columns) : null;
+        if (_stored is null) return;
+        if (!_hasKnownSections) _sections?.BeginPage(_stored);
+        if (_items.NeedsPreview) await MakePreviewsAsync(_stored);
+    }
+
+    StoredMessage?[] Read(Uid[] page, StoredColumns columns)
+    {
+        var descends = page.Length > 1 && page[0] > page[^1];
+        if (descends) Array.Reverse(page);
+        var found = _context.Account.Messages.Read(MailboxId, page, columns);
+        var stored = new StoredMessage?[page.Length];
+        var next = 0;
+        for (var place = 0; place < page.Length && next < found.Count; place++)
+            if (found[next].Uid == page[place]) stored[place] = found[next++];
+        if (descends) Array.Reverse(stored);
+        return stored;
+    }
+
+    /// <summary>Makes previews that messages lack, for a client that waits for them (RFC 8970 §3.2).</summary>
+    async ValueTask MakePreviewsAsync(StoredMessage?[] page)
+    {
         Uid[] missing = [.. page.OfType<StoredMessage>().Where(message => message.Preview is null).Select(message => message.Uid).Order()];
         if (missing.Length > 0) _madePreviews = await _context.Account.Previews.MakeAsync(_context.Actor, MailboxId, missing, _context.Damaged);
     }
 
-    /// <summary>
-    /// Writes the response for the message at a place of the announced view. What its damaged body does not give is NIL, or 0 for a size; it is noted,
-    /// so that the client is told.
-    /// </summary>
-    /// <param name="index">The place.</param>
-    /// <param name="stored">What was read of it, if an item needs that.</param>
-    /// <param name="cancellationToken">The client is gone.</param>
-    /// <returns>Whether all of it was there.</returns>
-    public async ValueTask<bool> WriteAsync(int index, StoredMessage? stored, CancellationToken cancellationToken)
+    async ValueTask WriteAsync(int index, int place, CancellationToken cancellationToken)
     {
         var output = _context.Output;
         var state = _view.At(index);
@@ -70,7 +106,7 @@ sealed class FetchWriter : IDisposable
             output.Raw(_names[i]);
             try
             {
-                await WriteItemAsync(_items.All[i], state, stored, cancellationToken);
+                await WriteItemAsync(_items.All[i], state, place, cancellationToken);
             }
             catch (BlobDamagedException damage)
             {
@@ -82,16 +118,20 @@ sealed class FetchWriter : IDisposable
         }
         output.CloseParen();
         output.EndLine();
+        if (isWhole && _items.SetsSeen && !state.Flags.Has(SystemFlags.Seen)) ToBeSeen.Add(state.Uid);
         await _context.FlushIfFullAsync(cancellationToken);
-        return isWhole;
     }
 
-    ValueTask WriteItemAsync(FetchItem item, in MessageState state, StoredMessage? stored, CancellationToken cancellationToken)
+    ValueTask WriteItemAsync(FetchItem item, in MessageState state, int place, CancellationToken cancellationToken)
     {
+        var stored = _stored?[place];
         switch (item)
         {
             case FetchAttribute attribute:
                 WriteAttribute(attribute.Name, state, stored);
+                return ValueTask.CompletedTask;
+            case FetchSection section when _hasKnownSections:
+                _sections!.WriteKnown(section, place);
                 return ValueTask.CompletedTask;
             case FetchSection section:
                 return _sections!.WriteAsync(section, stored!, cancellationToken);

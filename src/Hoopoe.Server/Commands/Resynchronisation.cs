@@ -19,9 +19,8 @@ static class Resynchronisation
         var among = resync.SequenceMatch is { } match ? known.Intersect(Above(LastMatch(view, match))) : known;
         ViewSync.WriteVanished(context, context.Account.Messages.Vanished(mailbox, view, resync.ModSeq, among), isEarlier: true);
 
-        var writer = new FetchWriter(context, context.IsUidOnly ? FetchItems.UidOnlyResync : FetchItems.Resync);
-        foreach (var index in selected.IndexesOf(view.ChangedSince(resync.ModSeq).Intersect(known)))
-            await writer.WriteAsync(index, stored: null, cancellationToken);
+        using var writer = new FetchWriter(context, context.IsUidOnly ? FetchItems.UidOnlyResync : FetchItems.Resync);
+        await writer.WriteAsync(selected.IndexesOf(view.ChangedSince(resync.ModSeq).Intersect(known)), cancellationToken);
     }
 
     /// <summary>

@@ -3,27 +3,36 @@ using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Sessions;
 using Hoopoe.Store.Accounts;
+using Hoopoe.Store.Headers;
 using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Server.Commands;
 
 /// <summary>
 /// Writes the octets of BODY[…] (RFC 9051 §6.4.5): byte ranges of the stored message. What lies within its beginning is read together with that of
-/// the next messages; what lies beyond is copied piece by piece while the client takes it. A section that is not there is NIL.
+/// the next messages; what lies beyond is copied piece by piece while the client takes it. A section that is not there is NIL. Chosen fields of
+/// messages' headers are kept for whoever asks for them again, and not read at all then.
 /// </summary>
 sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> sections) : IDisposable
 {
     readonly BodyWindow _bodies = context.Account.Messages.OpenBodies();
     readonly ArrayBufferWriter<byte> _fields = new(256);
     readonly HeaderFieldFilter?[] _filters = [.. sections.Select(FilterOf)];
+    readonly KeptFields? _kept = KeptFor(context, sections);
 
-    /// <summary>Tells which messages are written next.</summary>
+    /// <summary>Begins a page of messages; whether nothing has to be read of them.</summary>
+    public bool TryBeginKnown(ReadOnlySpan<Uid> page) => _kept?.TryBegin(page) == true;
+
+    /// <summary>Tells what was read of the messages of a page that is not known.</summary>
     public void BeginPage(IReadOnlyList<StoredMessage?> page)
     {
         _bodies.Clear();
         foreach (var message in page)
             if (message is not null && EndIn(message) is > 0 and var end) _bodies.Expect(message.Body, end);
     }
+
+    /// <summary>Writes what is known of the message at a place of a page.</summary>
+    public void WriteKnown(FetchSection section, int place) => WriteCut(section, _kept![place]);
 
     /// <summary>Writes the value of BODY[…] or one of its older forms.</summary>
     public ValueTask WriteAsync(FetchSection section, StoredMessage message, CancellationToken cancellationToken)
@@ -38,9 +47,12 @@ sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> s
         if (!BodyWindow.Fits(range.End)) return WriteLargeAsync(section, message, range, cancellationToken);
         var octets = _bodies.Read(message.Body, (int)range.End)[(int)range.Offset..];
         if (filter is null) WriteLiteral(octets);
-        else WriteFields(section, filter, octets);
+        else WriteFields(section, filter, message.Uid, octets);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>A page has been written.</summary>
+    public void EndPage() => _kept?.Keep();
 
     /// <summary>Gives back what it read into.</summary>
     public void Dispose() => _bodies.Dispose();
@@ -51,6 +63,12 @@ sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> s
         SectionText.HeaderFieldsNot => new HeaderFieldFilter(section.Section.Fields, not: true),
         _ => null,
     };
+
+    /// <summary>What is kept of the only section, if it is one of a few fields of the message.</summary>
+    static KeptFields? KeptFor(SessionContext context, IReadOnlyList<FetchSection> sections) =>
+        sections is [{ Section: { Part.IsEmpty: true, Text: SectionText.HeaderFields } section }]
+            ? context.Account.Messages.OpenFields(context.Mailbox.Mailbox.Id, section.ToString())
+            : null;
 
     HeaderFieldFilter? FilterFor(FetchSection section)
     {
@@ -72,17 +90,18 @@ sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> s
         return end;
     }
 
-    void WriteFields(FetchSection section, HeaderFieldFilter filter, ReadOnlySpan<byte> header)
+    void WriteFields(FetchSection section, HeaderFieldFilter filter, Uid uid, ReadOnlySpan<byte> header)
     {
         _fields.ResetWrittenCount();
         filter.Select(header, _fields);
-        WriteCut(section, _fields);
+        _kept?.Note(uid, _fields.WrittenSpan);
+        WriteCut(section, _fields.WrittenSpan);
     }
 
-    void WriteCut(FetchSection section, ArrayBufferWriter<byte> fields)
+    void WriteCut(FetchSection section, ReadOnlySpan<byte> fields)
     {
-        var cut = SectionOctets.Cut(new ByteRange(0, fields.WrittenCount), section.Range);
-        WriteLiteral(fields.WrittenSpan.Slice((int)cut.Offset, (int)cut.Length));
+        var cut = SectionOctets.Cut(new ByteRange(0, fields.Length), section.Range);
+        WriteLiteral(fields.Slice((int)cut.Offset, (int)cut.Length));
     }
 
     void WriteLiteral(ReadOnlySpan<byte> octets)
@@ -96,7 +115,8 @@ sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> s
         var body = context.Account.Messages.OpenBody(message.Body);
         if (FilterFor(section) is not null)
         {
-            WriteCut(section, await SectionOctets.SelectFieldsAsync(body, range, section.Section, cancellationToken));
+            var fields = await SectionOctets.SelectFieldsAsync(body, range, section.Section, cancellationToken);
+            WriteCut(section, fields.WrittenSpan);
             return;
         }
         context.Output.LiteralHeader(range.Length);

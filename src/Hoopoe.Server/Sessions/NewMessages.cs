@@ -1,6 +1,5 @@
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Commands;
-using Hoopoe.Store.Accounts;
 
 namespace Hoopoe.Server.Sessions;
 
@@ -25,15 +24,7 @@ static class NewMessages
         items = items.WithWhatIsOn(context.Features);
         using var writer = new FetchWriter(context, items);
         var own = selected.OwnMessages();
-        foreach (var page in Enumerable.Range(first, view.Count - first).Where(index => !own.Contains(view.UidAt(index))).Chunk(MessageReader.PageSize))
-        {
-            var stored = items.NeedsStored ? FetchCommand.Read(context, page, items.Columns) : null;
-            if (stored is not null) await writer.BeginPageAsync(stored);
-            for (var place = 0; place < page.Length; place++)
-            {
-                if (items.NeedsStored && stored![place] is null) continue;
-                await writer.WriteAsync(page[place], stored?[place], cancellationToken);
-            }
-        }
+        await writer.WriteAsync(
+            Enumerable.Range(first, view.Count - first).Where(index => !own.Contains(view.UidAt(index))), cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
+using Hoopoe.Store.Headers;
 using Hoopoe.Store.Mailboxes;
 using Hoopoe.Store.Packs;
 using Hoopoe.Store.Sqlite;
@@ -79,6 +80,11 @@ public sealed class MessageReader
 
     /// <summary>For reading the beginnings of many bodies.</summary>
     public BodyWindow OpenBodies() => new(_store.Packs);
+
+    /// <summary>For chosen header fields of a mailbox's messages that clients ask for again and again.</summary>
+    /// <param name="mailboxId">The mailbox.</param>
+    /// <param name="section">Which fields, as a client spells them.</param>
+    public KeptFields OpenFields(long mailboxId, string section) => new(_store, mailboxId, section);
 
     /// <summary>Opens a body for reading.</summary>
     /// <exception cref="BlobDamagedException">The body is not where its row says.</exception>

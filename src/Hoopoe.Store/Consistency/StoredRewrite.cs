@@ -14,7 +14,11 @@ static class StoredRewrite
         var chore = new RowsChore(rows => wrong.Count(finding => Rewrite(rows, finding)));
         store.Writer.Enqueue(chore);
         await chore.Completion;
-        foreach (var mailbox in wrong.Select(finding => MessageKey.MailboxOf(finding.Row.Key)).Distinct()) store.Keys.Forget(store, mailbox);
+        foreach (var mailbox in wrong.Select(finding => MessageKey.MailboxOf(finding.Row.Key)).Distinct())
+        {
+            store.Keys.Forget(store, mailbox);
+            store.Fields.Forget(store, mailbox);
+        }
     }
 
     static bool Rewrite(SqliteConnection rows, MessageFinding finding)

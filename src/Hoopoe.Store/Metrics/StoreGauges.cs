@@ -26,6 +26,7 @@ static class StoreGauges
             {
                 new(shared.Cache.Bytes, new KeyValuePair<string, object?>("cache", "snapshots")),
                 new(shared.Keys.Bytes, new KeyValuePair<string, object?>("cache", "sort_keys")),
+                new(shared.Fields.Bytes, new KeyValuePair<string, object?>("cache", "header_fields")),
                 new(shared.TextBudget.Used, new KeyValuePair<string, object?>("cache", "texts")),
             },
             "By",

@@ -94,6 +94,27 @@ public class MetricsTests
     }
 
     [Fact]
+    public async Task Header_fields_that_are_asked_for_again_are_found_in_memory()
+    {
+        await using var server = await StartAsync();
+        using var client = await WireClient.ConnectAsync(server.Server.ImapPort);
+        await client.LogInAsync(User, Password);
+        Assert.StartsWith("OK ", await client.SendAsync("a", "APPEND INBOX {21+}\r\nSubject: x\r\n\r\nHello\r\n"));
+        await client.SendAsync("b", "SELECT INBOX");
+        var before = await MetricsPage.ReadAsync(server.Server.HttpPort);
+        for (var time = 0; time < 3; time++)
+            Assert.StartsWith("OK ", await client.SendAsync("c", "FETCH 1 BODY.PEEK[HEADER.FIELDS (SUBJECT)]"));
+        Assert.StartsWith("OK ", await client.SendAsync("d", "FETCH 1 BODY.PEEK[HEADER.FIELDS (FROM)]"));
+
+        var page = await MetricsPage.ReadAsync(server.Server.HttpPort);
+
+        Assert.Equal(2, page.Sum("hoopoe_cache_requests_total", ("cache", "header_fields"), ("outcome", "hit")));
+        Assert.Equal(2, page.Sum("hoopoe_cache_requests_total", ("cache", "header_fields"), ("outcome", "miss")));
+        Assert.Equal(0, before.Sum("hoopoe_cache_size_bytes", ("cache", "header_fields")));
+        Assert.InRange(page.Sum("hoopoe_cache_size_bytes", ("cache", "header_fields")), 1, 2_000);
+    }
+
+    [Fact]
     public async Task A_server_does_not_count_what_another_of_its_process_does()
     {
         await using var one = await StartAsync();
