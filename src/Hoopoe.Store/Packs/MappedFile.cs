@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hoopoe.Store.Packs;
 
-/// <summary>The beginning of a file as read-only memory. The file must not become shorter while it is mapped.</summary>
+/// <summary>The beginning of a file as read-only memory. The file may grow meanwhile, and must not become shorter.</summary>
 sealed unsafe class MappedFile : MemoryManager<byte>
 {
     readonly MemoryMappedFile _file;
@@ -16,8 +16,9 @@ sealed unsafe class MappedFile : MemoryManager<byte>
     public MappedFile(SafeFileHandle file, int length)
     {
         _length = length;
+        // The capacity is the file's length at that moment: a given one is refused where the file has grown beyond it.
         _file = MemoryMappedFile.CreateFromFile(
-            file, mapName: null, length, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
         _start += _view.PointerOffset;
