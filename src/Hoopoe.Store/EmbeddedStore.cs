@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Backup;
@@ -37,7 +36,9 @@ sealed class EmbeddedStore : IAsyncDisposable
         Packs = packs;
         Readers = new SqliteReaderPool(path, vfs: folder.Files.Vfs);
         Writer = new StoreWriter(rows, packs, new Checkpointer(path, folder.Files.Vfs, Measures, time), Measures, time, logger);
-        _housekeeper = new Housekeeper(packs, Readers, Writer, KnownToAll, () => shared.Options.Retention, () => _files.HasAside, Measures, time, logger);
+        _housekeeper = new Housekeeper(
+            packs, Readers, Writer, KnownToAll, erased => Keys.Erased(this, erased), () => shared.Options.Retention, () => _files.HasAside,
+            Measures, time, logger);
         Texts = new TextRegistry(folder.Files, Path.Combine(folder.StoreFolder(number), "text"), shared.TextBudget, logger);
         var pace = new IndexPace(shared.IndexSteps, () => IsBusy);
         Indexer = new TextIndexer(Texts, new TextSource(Readers, packs), pace, Measures, time, logger);
@@ -123,11 +124,10 @@ sealed class EmbeddedStore : IAsyncDisposable
     public void Reconfigure() => Packs.LowWater = LowWaterOf(_shared.Options, _files.Packs, _folder.Files);
 
     /// <summary>The mailboxes that somebody has open, by id.</summary>
-    public ConcurrentDictionary<long, WeakReference<Mailbox>> OpenMailboxes { get; } = [];
+    public HeldObjects<Mailbox> OpenMailboxes { get; } = new();
 
     /// <summary>The mailbox if somebody has it open.</summary>
-    public Mailbox? FindOpen(long mailboxId) =>
-        OpenMailboxes.TryGetValue(mailboxId, out var reference) && reference.TryGetTarget(out var mailbox) ? mailbox : null;
+    public Mailbox? FindOpen(long mailboxId) => OpenMailboxes.TryFind(mailboxId, out var mailbox) ? mailbox : null;
 
     /// <summary>As <see cref="Housekeeper.PurgeAsync"/>; the texts of what was erased are removed from the text index as well.</summary>
     public async Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)

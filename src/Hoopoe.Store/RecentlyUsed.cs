@@ -7,6 +7,7 @@ namespace Hoopoe.Store;
 /// <param name="bytesOf">How much one takes.</param>
 sealed class RecentlyUsed<TId, TValue>(long budget, Func<TId, TValue, long> bytesOf)
     where TId : notnull
+    where TValue : class
 {
     readonly Lock _gate = new();
     readonly LinkedList<(TId Id, TValue Value)> _byUse = new();
@@ -39,35 +40,48 @@ sealed class RecentlyUsed<TId, TValue>(long budget, Func<TId, TValue, long> byte
         }
     }
 
-    /// <summary>Holds a value, unless one is held that is better or it is larger than the budget.</summary>
+    /// <summary>Holds a value, unless it is larger than the budget.</summary>
     /// <param name="id">Whose it is.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isBetter">Whether the value held, the first argument, is to stay in place of the new one.</param>
-    public void Hold(TId id, TValue value, Func<TValue, TValue, bool> isBetter)
+    /// <param name="choose">What is held from now on if one is held, the first argument: it, the new one, or one made of both.</param>
+    public void Hold(TId id, TValue value, Func<TValue, TValue, TValue> choose)
     {
-        var bytes = bytesOf(id, value);
-        if (bytes > budget) return;
+        if (bytesOf(id, value) > budget) return;
         lock (_gate)
         {
             if (_nodes.TryGetValue(id, out var held))
             {
-                if (isBetter(held.Value.Value, value)) return;
+                value = choose(held.Value.Value, value);
+                if (value == held.Value.Value) return;
                 Remove(held);
             }
             _nodes.Add(id, _byUse.AddFirst((id, value)));
-            _bytes += bytes;
+            _bytes += bytesOf(id, value);
             while (_bytes > budget) Remove(_byUse.Last!);
         }
     }
 
-    /// <summary>Lets some go.</summary>
-    public void Forget(Func<TId, bool> isForgotten)
+    /// <summary>Holds other values in place of those held; where it is null, none.</summary>
+    public void Change(Func<TId, TValue, TValue?> change)
     {
         lock (_gate)
         {
-            foreach (var id in _nodes.Keys.Where(isForgotten).ToList()) Remove(_nodes[id]);
+            foreach (var node in _nodes.Values.ToList())
+            {
+                var (id, value) = node.Value;
+                var changed = change(id, value);
+                if (changed is null) Remove(node);
+                else
+                {
+                    node.Value = (id, changed);
+                    _bytes += bytesOf(id, changed) - bytesOf(id, value);
+                }
+            }
         }
     }
+
+    /// <summary>Lets some go.</summary>
+    public void Forget(Func<TId, bool> isForgotten) => Change((id, value) => isForgotten(id) ? null : value);
 
     void Remove(LinkedListNode<(TId Id, TValue Value)> node)
     {

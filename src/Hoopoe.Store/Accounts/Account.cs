@@ -162,7 +162,7 @@ public sealed class Account
     /// <summary>Makes what a batch did visible; called by the writer after the commit.</summary>
     internal void Publish(AccountDraft draft)
     {
-        foreach (var mailbox in draft.Opened) _store.OpenMailboxes[mailbox.Id] = new WeakReference<Mailbox>(mailbox);
+        foreach (var mailbox in draft.Opened) _store.OpenMailboxes.Set(mailbox.Id, mailbox);
         foreach (var (id, messages) in draft.Mailboxes)
         {
             if (FindOpen(id) is { } open && !ReferenceEquals(open.View.Snapshot, messages)) open.Publish(messages);

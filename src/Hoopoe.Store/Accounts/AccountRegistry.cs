@@ -14,7 +14,7 @@ public sealed class AccountRegistry
     readonly Lock _gate = new();
     readonly Func<long, Account> _load;
     readonly StoreShared _shared;
-    readonly Dictionary<long, WeakReference<Account>> _accounts = [];
+    readonly HeldObjects<Account> _accounts = new();
     readonly Dictionary<long, Task<Account>> _opening = [];
     readonly Queue<Account> _kept = new();
 
@@ -30,7 +30,7 @@ public sealed class AccountRegistry
     {
         lock (_gate)
         {
-            if (_accounts.TryGetValue(accountId, out var reference) && reference.TryGetTarget(out var account))
+            if (_accounts.TryFind(accountId, out var account))
                 return ValueTask.FromResult(account);
             if (!_opening.TryGetValue(accountId, out var opening))
                 _opening.Add(accountId, opening = Task.Run(() => LoadAsync(accountId)));
@@ -44,8 +44,7 @@ public sealed class AccountRegistry
         Task<Account>[] opening;
         lock (_gate) opening = [.. _opening.Values];
         foreach (var task in opening) await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_gate)
-            return [.. _accounts.Values.Select(reference => reference.TryGetTarget(out var account) ? account : null).OfType<Account>()];
+        return _accounts.All;
     }
 
     async Task<Account> LoadAsync(long accountId)
@@ -70,7 +69,7 @@ public sealed class AccountRegistry
 
     void Keep(Account account)
     {
-        _accounts[account.Id] = new WeakReference<Account>(account);
+        _accounts.Set(account.Id, account);
         _kept.Enqueue(account);
         if (_kept.Count > Kept) _kept.Dequeue();
     }

@@ -22,11 +22,7 @@ sealed class FieldsCache(long budget)
     public bool TryFind(FieldsBlockId id, [NotNullWhen(true)] out FieldsBlock? block) => _blocks.TryFind(id, out block);
 
     /// <summary>Holds the messages of a block beside those of it that are held.</summary>
-    public void Hold(FieldsBlockId id, FieldsBlock block)
-    {
-        if (_blocks.TryFind(id, out var held)) block = held.With(block);
-        _blocks.Hold(id, block, static (held, block) => held.Count > block.Count);
-    }
+    public void Hold(FieldsBlockId id, FieldsBlock block) => _blocks.Hold(id, block, static (held, block) => held.With(block));
 
     /// <summary>Takes out what it holds of a mailbox.</summary>
     public void Forget(EmbeddedStore store, long mailboxId) => _blocks.Forget(id => id.Store == store && id.MailboxId == mailboxId);

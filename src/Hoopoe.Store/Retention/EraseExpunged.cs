@@ -19,6 +19,9 @@ sealed class EraseExpunged(long before, (long At, long Key) from, Func<long, Mod
     /// <summary>Where the next slice begins.</summary>
     public (long At, long Key) Next { get; private set; } = from;
 
+    /// <summary>How many messages were erased, by mailbox.</summary>
+    public Dictionary<long, int> Erased { get; } = [];
+
     /// <summary>The result is how many messages were looked at; fewer than <see cref="Slice"/> are the last.</summary>
     protected override int Run(SqliteConnection rows)
     {
@@ -35,7 +38,10 @@ sealed class EraseExpunged(long before, (long At, long Key) from, Func<long, Mod
         statement.Reset();
         foreach (var (key, modSeq) in due)
         {
-            if (knownToAll(MessageKey.MailboxOf(key)) is not { } known || modSeq <= known) MessageRows.Erase(rows, key);
+            var mailbox = MessageKey.MailboxOf(key);
+            if (knownToAll(mailbox) is { } known && modSeq > known) continue;
+            MessageRows.Erase(rows, key);
+            Erased[mailbox] = Erased.GetValueOrDefault(mailbox) + 1;
         }
         return due.Count;
     }

@@ -21,6 +21,7 @@ sealed class Housekeeper : IAsyncDisposable
     readonly StoreWriter _writer;
     readonly PackSweep _sweep;
     readonly Func<long, ModSeq?> _knownToAll;
+    readonly Action<IReadOnlyDictionary<long, int>> _erased;
     readonly Func<TimeSpan> _retention;
     readonly StoreMeasures _measures;
     readonly Func<bool> _keepsBodies;
@@ -34,19 +35,21 @@ sealed class Housekeeper : IAsyncDisposable
     /// <param name="readers">Where rows are read.</param>
     /// <param name="writer">Who changes rows.</param>
     /// <param name="knownToAll">Up to which modseq the expunges of a mailbox are known to all who are shown it; null if nobody is.</param>
+    /// <param name="erased">Told how many messages of which mailboxes were erased.</param>
     /// <param name="retention">How long what was expunged is kept.</param>
     /// <param name="keepsBodies">Whether bodies are kept that no row refers to: rows that were lost may come back.</param>
     /// <param name="measures">What it did is counted here.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
     public Housekeeper(
-        PackStore packs, SqliteReaderPool readers, StoreWriter writer, Func<long, ModSeq?> knownToAll, Func<TimeSpan> retention,
-        Func<bool> keepsBodies, StoreMeasures measures, TimeProvider time, ILogger logger)
+        PackStore packs, SqliteReaderPool readers, StoreWriter writer, Func<long, ModSeq?> knownToAll,
+        Action<IReadOnlyDictionary<long, int>> erased, Func<TimeSpan> retention, Func<bool> keepsBodies, StoreMeasures measures, TimeProvider time, ILogger logger)
     {
         _packs = packs;
         _writer = writer;
         _sweep = new PackSweep(packs, readers, writer);
         _knownToAll = knownToAll;
+        _erased = erased;
         _retention = retention;
         _measures = measures;
         _keepsBodies = keepsBodies;
@@ -126,7 +129,9 @@ sealed class Housekeeper : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var erase = new EraseExpunged(before, from, _knownToAll);
-            if (await RunAsync(erase) < EraseExpunged.Slice) break;
+            var looked = await RunAsync(erase);
+            _erased(erase.Erased);
+            if (looked < EraseExpunged.Slice) break;
             from = erase.Next;
         }
         while (await RunAsync(new EraseDeletedMailboxes(before)) > 0) cancellationToken.ThrowIfCancellationRequested();

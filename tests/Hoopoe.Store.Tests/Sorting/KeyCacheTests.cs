@@ -38,6 +38,32 @@ public class KeyCacheTests
         Assert.Equal(8, held.Uids.Length);
     }
 
+    [Fact]
+    public void A_column_is_let_go_when_half_of_it_was_erased_and_not_before()
+    {
+        var cache = new KeyCache(budget: 1 << 20);
+        cache.Hold(Id(1), Column(4_000));
+        cache.Hold(Id(2), Column(4_000));
+        cache.Erased(null!, Erased(1, 2_000));
+        Assert.True(cache.TryFind<SentColumn>(Id(1), out _));
+        cache.Erased(null!, Erased(1, 1));
+        Assert.False(cache.TryFind<SentColumn>(Id(1), out _));
+        Assert.True(cache.TryFind<SentColumn>(Id(2), out _));
+    }
+
+    [Fact]
+    public void What_was_erased_counts_on_when_a_column_is_continued()
+    {
+        var cache = new KeyCache(budget: 1 << 20);
+        cache.Hold(Id(1), Column(4_000));
+        cache.Erased(null!, Erased(1, 2_000));
+        cache.Hold(Id(1), Column(4_001));
+        cache.Erased(null!, Erased(1, 1));
+        Assert.False(cache.TryFind<SentColumn>(Id(1), out _));
+    }
+
+    static Dictionary<long, int> Erased(long mailbox, int count) => new() { [mailbox] = count };
+
     static KeyColumnId Id(long mailbox) => new(null!, mailbox, "Sent");
 
     static SentColumn Column(int messages) =>

@@ -10,6 +10,8 @@ namespace Hoopoe.Store.Search.Texts;
 /// </summary>
 sealed class AccountTexts
 {
+    const int SparedRemoved = 4_096;
+
     readonly Lock _gate = new();
     readonly TextDirectory _directory = new();
     readonly Dictionary<long, MailboxTexts> _mailboxes = [];
@@ -62,6 +64,15 @@ sealed class AccountTexts
         get
         {
             lock (_gate) return _directory.Held == 0;
+        }
+    }
+
+    /// <summary>Whether most of what it keeps in memory is of messages that were removed, so that it is better opened anew.</summary>
+    public bool IsStale
+    {
+        get
+        {
+            lock (_gate) return _directory.Removed > _directory.Held + SparedRemoved;
         }
     }
 

@@ -29,6 +29,9 @@ sealed class TextDirectory
     /// <summary>How many messages are held.</summary>
     public int Held { get; private set; }
 
+    /// <summary>How often a message that was held was removed. Each may have left an ordinal that nobody needs.</summary>
+    public int Removed { get; private set; }
+
     /// <summary>The groups there are.</summary>
     public IEnumerable<TextGroup> Groups => _groups.OfType<TextGroup>();
 
@@ -126,6 +129,7 @@ sealed class TextDirectory
         _places.AsSpan().Fill(Nowhere);
         for (var number = 0; number < _groups.Count; number++) _groups[number] = null;
         _loose.Clear();
+        Removed += Held;
         _looseBytes = Held = 0;
     }
 
@@ -135,6 +139,7 @@ sealed class TextDirectory
         if (_places[ordinal] == Loose) Loosen(ordinal);
         _places[ordinal] = Nowhere;
         Held--;
+        Removed++;
     }
 
     void Loosen(int ordinal)

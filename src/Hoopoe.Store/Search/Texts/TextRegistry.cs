@@ -51,10 +51,14 @@ sealed class TextRegistry(FileLayer files, string folder, TextBudget budget, ILo
         return TextFiles.ReadMarks(files, FolderOf(accountId), accountId);
     }
 
-    /// <summary>Puts indexes away that were not used for the longest time, as long as the budget is exceeded. Only the indexer calls it.</summary>
+    /// <summary>
+    /// Puts indexes away that are better opened anew, and then those that were not used for the longest time, as long as the budget is
+    /// exceeded. Only the indexer calls it.
+    /// </summary>
     public void Trim()
     {
-        while (budget.IsExceeded && TakeOldest() is { } entry) PutAway(entry);
+        while (TakeOldest(static texts => texts.IsStale) is { } stale) PutAway(stale);
+        while (budget.IsExceeded && TakeOldest(static _ => true) is { } entry) PutAway(entry);
     }
 
     /// <summary>The accounts that have an index, on the disk or in memory.</summary>
@@ -94,11 +98,11 @@ sealed class TextRegistry(FileLayer files, string folder, TextBudget budget, ILo
             .Where(id => id > 0)
         : [];
 
-    Entry? TakeOldest()
+    Entry? TakeOldest(Predicate<AccountTexts> isWanted)
     {
         lock (_gate)
         {
-            var oldest = _entries.Values.Where(entry => entry is { Leases: 0, Texts: not null }).MinBy(entry => entry.UsedAt);
+            var oldest = _entries.Values.Where(entry => entry is { Leases: 0, Texts: { } texts } && isWanted(texts)).MinBy(entry => entry.UsedAt);
             if (oldest is not null) _entries.Remove(oldest.AccountId);
             return oldest;
         }
