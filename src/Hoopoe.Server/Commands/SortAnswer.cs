@@ -83,7 +83,7 @@ sealed class SortAnswer(SessionContext context, SortedMessages sorted, bool byUi
     int[] ScoresOf(SearchReturnOptions options)
     {
         var (start, count) = options.Partial is { } range ? range.In(_numbers.Length) : (0, _numbers.Length);
-        return sorted.Scores.Slice(start, count).ToArray();
+        return [.. sorted.Scores.Skip(start).Take(count)];
     }
 
     void WritePage(ResponseWriter output, PartialRange range)

@@ -24,38 +24,36 @@ public static class MessageSorter
         CancellationToken cancellationToken)
     {
         var keys = account.Keys(progress, found.Damaged);
-        var facts = SortedFacts.Of(found.View, found.Places);
+        var uids = SortedFacts.Uids(found.View, found.Places);
         var weights = new long[criteria.Count][];
         for (var index = 0; index < weights.Length; index++)
         {
-            var weight = await WeighAsync(keys, found, facts, criteria[index].Key, comparator.Collation, cancellationToken);
+            var weight = await WeighAsync(keys, found, uids, criteria[index].Key, comparator.Collation, cancellationToken);
             if (criteria[index].IsReverse != (comparator.IsReversed && IsText(criteria[index].Key))) Reverse(weight);
             weights[index] = weight;
         }
         cancellationToken.ThrowIfCancellationRequested();
         var order = Order(found.Places.Count, weights);
-        var scores = found.Scores;
-        return new SortedMessages(
-            found.View, Array.ConvertAll(order, index => found.Places[index]), Array.ConvertAll(order, index => scores[index]));
+        return new SortedMessages(found, order);
     }
 
     static async ValueTask<long[]> WeighAsync(
-        KeyColumns keys, SearchResult found, SortedFacts facts, SortKey key, Collation collation, CancellationToken cancellationToken)
+        KeyColumns keys, SearchResult found, uint[] uids, SortKey key, Collation collation, CancellationToken cancellationToken)
     {
         switch (key)
         {
             case SortKey.Arrival:
-                return (long[])facts.Received.Clone();
+                return SortedFacts.Received(found.View, found.Places);
             case SortKey.Size:
-                return (long[])facts.Sizes.Clone();
+                return SortedFacts.Sizes(found.View, found.Places);
             case SortKey.Relevancy:
                 // The best comes first (RFC 6203 §6).
                 return [.. found.Scores.Select(static score => -(long)score)];
             case SortKey.Date:
-                return (await keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
+                return (await keys.SentAsync(found.View, cancellationToken)).SentOf(uids, SortedFacts.Received(found.View, found.Places));
             default:
                 var texts = await keys.TextsAsync(found.View, TextOf(key), collation, cancellationToken);
-                return Array.ConvertAll(texts.RanksOf(facts.Uids), static rank => (long)rank);
+                return Array.ConvertAll(texts.RanksOf(uids), static rank => (long)rank);
         }
     }
 

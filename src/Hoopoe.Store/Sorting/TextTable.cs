@@ -53,7 +53,13 @@ sealed class TextTableBuilder(int strings, int octets)
         return _count++;
     }
 
-    public TextTable ToTable() => new(_octets.AsSpan(0, Start(_count)).ToArray(), _ends.AsSpan(0, _count).ToArray());
+    /// <summary>The strings; nothing may be appended afterwards.</summary>
+    public TextTable ToTable()
+    {
+        Array.Resize(ref _octets, Start(_count));
+        Array.Resize(ref _ends, _count);
+        return new TextTable(_octets, _ends);
+    }
 
     int Start(int place) => place == 0 ? 0 : _ends[place - 1];
 }

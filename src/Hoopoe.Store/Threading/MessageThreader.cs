@@ -30,16 +30,17 @@ public static class MessageThreader
         CancellationToken cancellationToken)
     {
         var keys = account.Keys(progress, found.Damaged);
-        var facts = SortedFacts.Of(found.View, found.Places);
+        var uids = SortedFacts.Uids(found.View, found.Places);
+        var received = SortedFacts.Received(found.View, found.Places);
         if (algorithm == ThreadAlgorithm.Refs)
         {
             var links = await keys.ReferencesAsync(found.View, cancellationToken);
-            return ByReferences(found, links, facts, cancellationToken);
+            return ByReferences(found, links, uids, received, cancellationToken);
         }
 
-        var dates = (await keys.SentAsync(found.View, cancellationToken)).SentOf(facts.Uids, facts.Received);
+        var dates = (await keys.SentAsync(found.View, cancellationToken)).SentOf(uids, received);
         var texts = await keys.TextsAsync(found.View, TextKey.Subject, collation, cancellationToken);
-        var subjects = texts.RanksOf(facts.Uids);
+        var subjects = texts.RanksOf(uids);
         if (algorithm == ThreadAlgorithm.OrderedSubject) return BySubject(found, subjects, dates);
 
         var references = await keys.ReferencesAsync(found.View, cancellationToken);
@@ -47,19 +48,19 @@ public static class MessageThreader
         {
             if (subjects[index] == texts.EmptyRank) subjects[index] = None;
         }
-        return ByReferencesAndSubject(found, references, facts, subjects, dates, cancellationToken);
+        return ByReferencesAndSubject(found, references.PlacesOf(uids), references, subjects, dates, cancellationToken);
     }
 
-    static MessageThreads ByReferences(SearchResult found, ReferenceColumn column, SortedFacts facts, CancellationToken cancellationToken)
+    static MessageThreads ByReferences(
+        SearchResult found, ReferenceColumn column, uint[] uids, long[] received, CancellationToken cancellationToken)
     {
-        var (parents, nodes) = ReferenceLinks.Of(column, column.PlacesOf(facts.Uids), cancellationToken).Prune();
-        return MessageThreads.Of(found.View, found.Places, parents, nodes, Order(facts.Received)).ByLatest(facts.Received);
+        var (parents, nodes) = ReferenceLinks.Of(column, column.PlacesOf(uids), cancellationToken).Prune();
+        return MessageThreads.Of(found.View, found.Places, parents, nodes, Order(received)).ByLatest(received);
     }
 
     static MessageThreads ByReferencesAndSubject(
-        SearchResult found, ReferenceColumn column, SortedFacts facts, int[] subjects, long[] dates, CancellationToken cancellationToken)
+        SearchResult found, int[] places, ReferenceColumn column, int[] subjects, long[] dates, CancellationToken cancellationToken)
     {
-        var places = column.PlacesOf(facts.Uids);
         var (parents, nodes) = ReferenceLinks.Of(column, places, cancellationToken).Prune();
         var order = Order(dates);
         nodes = SubjectMerge.Run(parents, nodes, subjects, Array.ConvertAll(places, place => place >= 0 && column.IsReplyAt(place)), order);
