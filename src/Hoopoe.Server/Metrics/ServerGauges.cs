@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Hoopoe.Server.Connections;
 
 namespace Hoopoe.Server.Metrics;
@@ -7,6 +8,8 @@ namespace Hoopoe.Server.Metrics;
 sealed class ServerGauges
 {
     const string OpenFiles = "/proc/self/fd";
+    const string Status = "/proc/self/status";
+    const string OwnMemory = "RssAnon:";
 
     readonly IReadOnlyList<ConnectionTable> _tables;
     readonly Dictionary<(string Protocol, bool IsEncrypted, SessionPhase Phase), int> _connections = [];
@@ -27,7 +30,16 @@ sealed class ServerGauges
         if (!Directory.Exists(OpenFiles)) return;
         meter.CreateObservableGauge(
             "hoopoe.process.files", () => Directory.EnumerateFiles(OpenFiles).Count(), "{file}", "Open file descriptors");
+        meter.CreateObservableGauge("hoopoe.process.memory", Memory, "By", "Memory of the process without mapped files");
     }
+
+    /// <summary>Nothing where the system does not tell.</summary>
+    static IEnumerable<Measurement<long>> Memory() =>
+        from line in File.ReadLines(Status)
+        where line.StartsWith(OwnMemory, StringComparison.Ordinal)
+        select new Measurement<long>(
+            long.Parse(line[OwnMemory.Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture)
+            * 1024);
 
     /// <summary>What there was once is told as zero when there is none of it any more.</summary>
     List<Measurement<int>> Connections()

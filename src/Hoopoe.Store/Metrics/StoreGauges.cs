@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Hoopoe.Store.Sqlite;
 
 namespace Hoopoe.Store.Metrics;
 
@@ -28,6 +29,7 @@ static class StoreGauges
                 new(shared.Keys.Bytes, new KeyValuePair<string, object?>("cache", "sort_keys")),
                 new(shared.Fields.Bytes, new KeyValuePair<string, object?>("cache", "header_fields")),
                 new(shared.TextBudget.Used, new KeyValuePair<string, object?>("cache", "texts")),
+                new(SqliteConnection.MemoryUsed, new KeyValuePair<string, object?>("cache", "database")),
             },
             "By",
             "Memory that a cache takes");

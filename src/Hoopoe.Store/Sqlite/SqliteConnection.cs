@@ -21,12 +21,21 @@ sealed class SqliteConnection : IDisposable
 {
     const int PrimaryCode = 0xFF;
 
+    /// <summary>The writer's pages, which are most of those that change.</summary>
+    const int WriterCacheKib = 16 << 10;
+
+    /// <summary>Readers are many, and read what the log does not have from the mapped file or the system's cache.</summary>
+    const int ReaderCacheKib = 4 << 10;
+
     readonly sqlite3 _handle;
     readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     static SqliteConnection() => Batteries_V2.Init();
 
     SqliteConnection(sqlite3 handle) => _handle = handle;
+
+    /// <summary>The memory that all connections take, their pages above all, in bytes.</summary>
+    public static long MemoryUsed => raw.sqlite3_memory_used();
 
     /// <summary>Rows changed by the last INSERT, UPDATE or DELETE.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
@@ -71,7 +80,7 @@ sealed class SqliteConnection : IDisposable
         Execute("PRAGMA foreign_keys=OFF");
         Execute("PRAGMA temp_store=MEMORY");
         Execute("PRAGMA mmap_size=268435456");
-        Execute("PRAGMA cache_size=-16384");
+        Execute($"PRAGMA cache_size=-{(access == SqliteAccess.Write ? WriterCacheKib : ReaderCacheKib)}");
         if (access == SqliteAccess.Read) Execute("PRAGMA query_only=ON");
         if (!string.Equals(Scalar("PRAGMA journal_mode"), "wal", StringComparison.OrdinalIgnoreCase))
             throw new SqliteStoreException(raw.SQLITE_ERROR, "the database does not take write-ahead logging");

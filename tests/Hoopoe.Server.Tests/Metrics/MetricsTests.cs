@@ -115,6 +115,16 @@ public class MetricsTests
     }
 
     [Fact]
+    public async Task The_memory_of_the_process_and_of_its_database_is_told()
+    {
+        await using var server = await StartAsync();
+        var page = await MetricsPage.ReadAsync(server.Server.HttpPort);
+        Assert.InRange(page.Sum("hoopoe_cache_size_bytes", ("cache", "database")), 1, 1 << 30);
+        if (!OperatingSystem.IsLinux()) return;
+        Assert.InRange(page.Sum("hoopoe_process_memory_bytes"), 1 << 20, Environment.WorkingSet * 1.5);
+    }
+
+    [Fact]
     public async Task A_server_does_not_count_what_another_of_its_process_does()
     {
         await using var one = await StartAsync();
