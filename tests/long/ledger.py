@@ -301,8 +301,34 @@ class Deliverer:
 
 
 class Inbox:
-    def __init__(self, account):
-        self.account, self.before = account, None
+    """What deliverers bring; if it is to stay at a size, its owner expunges the oldest messages beyond it."""
+
+    def __init__(self, account, kept=None):
+        self.prefix, self.account, self.kept, self.before = f"inbox of {account}", account, kept, None
+        self.expunged, self.leaving = set(), set()
+
+    def work(self, port):
+        try:
+            imap = Imap(port, self.account, PASSWORD)
+            while True:
+                untagged, _ = imap.run(b"SELECT INBOX")
+                beyond = int(re.search(rb"\* (\d+) EXISTS", b"".join(untagged))[1]) - self.kept
+                if beyond > 0:
+                    self.clear(imap, beyond)
+                imap.run(b"UNSELECT")
+                time.sleep(1)
+        except Gone:
+            pass
+
+    def clear(self, imap, count):
+        untagged, _ = imap.run(b"FETCH 1:%d (UID BODY.PEEK[HEADER.FIELDS (X-Token)])" % count)
+        fetched = [response for response in untagged if b" FETCH " in response]
+        uids = b",".join(re.search(rb"UID (\d+)", response)[1] for response in fetched)
+        self.leaving = {re.search(rb"X-Token: (\S+)", response)[1].decode() for response in fetched}
+        imap.run(b"UID STORE %s +FLAGS.SILENT (\\Deleted)" % uids)
+        imap.run(b"UID EXPUNGE %s" % uids)
+        self.expunged |= self.leaving
+        self.leaving = set()
 
     def verify(self, port, deliverers):
         imap = Imap(port, self.account, PASSWORD)
@@ -310,27 +336,37 @@ class Inbox:
         box = read_mailbox(imap, "INBOX")
         imap.close()
         tokens = [message.token for message in box.messages.values()]
-        acknowledged = set().union(*(deliverer.acknowledged[self.account] for deliverer in deliverers))
+        if self.leaving and self.leaving.isdisjoint(tokens):
+            self.expunged |= self.leaving
+        acknowledged = set().union(*(deliverer.acknowledged[self.account] for deliverer in deliverers)) - self.expunged
         doubtful = set().union(*(deliverer.doubtful for deliverer in deliverers))
         if lost := acknowledged - set(tokens):
             raise Departure(f"{self.account} INBOX: lost {sorted(lost)}")
         if len(tokens) != len(set(tokens)):
             raise Departure(f"{self.account} INBOX: doubled {sorted(token for token in set(tokens) if tokens.count(token) > 1)}")
+        if back := self.expunged & set(tokens):
+            raise Departure(f"{self.account} INBOX: {sorted(back)} came back after they were expunged")
         if strange := set(tokens) - acknowledged - doubtful:
             raise Departure(f"{self.account} INBOX: {sorted(strange)} was never delivered")
         if self.before:
             kept = {uid: message for uid, message in box.messages.items() if uid in self.before.messages}
-            if kept != self.before.messages or box.uidvalidity != self.before.uidvalidity:
+            if not self.same(kept) or box.uidvalidity != self.before.uidvalidity:
                 raise Departure(f"{self.account} INBOX: what was there before this cycle has changed")
             if min(set(box.messages) - set(kept), default=box.uidnext) < self.before.uidnext or box.modseq < self.before.modseq:
                 raise Departure(f"{self.account} INBOX: UIDs or mod-sequences went back")
-        self.before = box
+        self.before, self.leaving = box, set()
+
+    def same(self, kept):
+        """Whether of what was there before nothing is gone but what was expunged, and nothing is changed but what was about to be."""
+        gone = {message.token for uid, message in self.before.messages.items() if uid not in kept}
+        changed = {message.token for uid, message in kept.items() if message != self.before.messages[uid]}
+        return gone <= self.expunged and changed <= self.leaving
 
 
 class Ledger:
     """Clients and deliverers, lives of the server they work in, and what must hold after each."""
 
-    def __init__(self, options, data, pause=0.0):
+    def __init__(self, options, data, pause=0.0, kept=None):
         self.options, self.data, self.faults, self.starts = options, data, [], []
         self.source = random.Random(options.seed)
         self.accounts = [f"u{number}@example.org" for number in range(3)]
@@ -339,13 +375,14 @@ class Ledger:
         self.clients = [Client(number, self.accounts[number % 3], random.Random(self.source.random()), pause)
                         for number in range(options.clients)]
         self.deliverers = [Deliverer(number, self.accounts, random.Random(self.source.random()), 4 * pause) for number in range(2)]
-        self.inboxes = [Inbox(account) for account in self.accounts]
+        self.inboxes = [Inbox(account, kept) for account in self.accounts]
         self.server = Server(options.program, data)
 
     def live(self, while_it_lives, others=()):
         """Works until `while_it_lives`, given the server, returns; kills it, starts it again, and compares everything."""
         imap, lmtp = self.server.ports["imap"], self.server.ports["lmtp"]
-        work = [(worker, imap) for worker in [*self.clients, *others]] + [(worker, lmtp) for worker in self.deliverers]
+        owners = [inbox for inbox in self.inboxes if inbox.kept is not None]
+        work = [(worker, imap) for worker in [*self.clients, *owners, *others]] + [(worker, lmtp) for worker in self.deliverers]
         threads = [threading.Thread(target=self.guarded, args=pair) for pair in work]
         for thread in threads:
             thread.start()
@@ -393,3 +430,7 @@ class Ledger:
     @property
     def delivered(self):
         return sum(len(tokens) for deliverer in self.deliverers for tokens in deliverer.acknowledged.values())
+
+    @property
+    def expunged(self):
+        return sum(len(inbox.expunged) for inbox in self.inboxes)
