@@ -1,4 +1,3 @@
-using System.Buffers;
 using Hoopoe.Mime;
 using Hoopoe.Protocol.Model;
 using Hoopoe.Server.Sessions;
@@ -13,8 +12,6 @@ namespace Hoopoe.Server.Commands;
 /// </summary>
 static class CatenatedUrl
 {
-    const int StepSize = 64 * 1024;
-
     /// <summary>Adds the octets to a message under way; the answer if the URL stands for none, or they are too many.</summary>
     /// <param name="context">The session.</param>
     /// <param name="text">The URL.</param>
@@ -42,28 +39,10 @@ static class CatenatedUrl
         }
         range = SectionOctets.Cut(range, url.Range);
         if (refusalOfMore(range.Length) is { } tooBig) return tooBig;
-        await CopyAsync(body, range, message, cancellationToken);
+        await body.ReadPiecesAsync(range, piece => message.WriteAsync(piece, cancellationToken), cancellationToken);
         return null;
 
         CommandResult? Bad(string reason) => CommandResult.No(ResponseCode.BadUrl(text), $"A URL can't be used: {reason}.");
-    }
-
-    static async ValueTask CopyAsync(BlobReader body, ByteRange range, Spool message, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(range.Length, StepSize));
-        try
-        {
-            for (var offset = range.Offset; offset < range.End;)
-            {
-                var count = await body.ReadAsync(offset, buffer.AsMemory(0, (int)Math.Min(range.End - offset, buffer.Length)), cancellationToken);
-                await message.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-                offset += count;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     /// <summary>Whether the URL means this server and the account that is logged in.</summary>

@@ -99,7 +99,6 @@ sealed class FetchWriter : IDisposable
     {
         var output = _context.Output;
         var state = _view.At(index);
-        var isWhole = true;
         UidOnly.BeginFetch(_context, index, state.Uid);
         for (var i = 0; i < _names.Length; i++)
         {
@@ -110,7 +109,6 @@ sealed class FetchWriter : IDisposable
             }
             catch (BlobDamagedException damage)
             {
-                isWhole = false;
                 _context.Damaged.Add(MailboxId, state.Uid, damage);
                 if (_items.All[i] is FetchBinarySize) output.Number(0);
                 else output.Nil();
@@ -118,7 +116,7 @@ sealed class FetchWriter : IDisposable
         }
         output.CloseParen();
         output.EndLine();
-        if (isWhole && _items.SetsSeen && !state.Flags.Has(SystemFlags.Seen)) ToBeSeen.Add(state.Uid);
+        if (_items.SetsSeen && !state.Flags.Has(SystemFlags.Seen) && !_context.Damaged.Contains(MailboxId, state.Uid)) ToBeSeen.Add(state.Uid);
         await _context.FlushIfFullAsync(cancellationToken);
     }
 

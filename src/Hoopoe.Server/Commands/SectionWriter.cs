@@ -119,17 +119,21 @@ sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> s
             WriteCut(section, fields.WrittenSpan);
             return;
         }
+        body.RequireLength();
         context.Output.LiteralHeader(range.Length);
-        await CopyAsync(body, range, cancellationToken);
+        await CopyAsync(body, message, range, cancellationToken);
     }
 
-    /// <summary>Copies octets behind an announced literal: whatever goes wrong now, the client can't be told.</summary>
-    async ValueTask CopyAsync(BlobReader body, ByteRange range, CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies octets behind an announced literal. If the message turns out not to be what was stored, when all of it has been sent, the client is
+    /// told by the command's answer; if the rest can't be had, it can't be told.
+    /// </summary>
+    async ValueTask CopyAsync(BlobReader body, StoredMessage message, ByteRange range, CancellationToken cancellationToken)
     {
-        bool isTaken;
+        BlobCopy copy;
         try
         {
-            isTaken = await body.CopyToAsync(context.Transport.Output, range.Offset, range.Length, cancellationToken);
+            copy = await body.CopyToAsync(context.Transport.Output, range.Offset, range.Length, cancellationToken);
         }
         catch (BlobDamagedException damaged)
         {
@@ -139,6 +143,7 @@ sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> s
         {
             throw SessionEndedException.ClientGone();
         }
-        if (!isTaken) throw SessionEndedException.ClientGone();
+        if (copy == BlobCopy.NotTaken) throw SessionEndedException.ClientGone();
+        if (copy == BlobCopy.Changed) context.Damaged.Add(context.Mailbox.Mailbox.Id, message.Uid, BlobDamagedException.Changed(message.Body));
     }
 }

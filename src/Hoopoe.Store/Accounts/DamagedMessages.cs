@@ -25,6 +25,9 @@ public sealed class DamagedMessages
     /// <summary>The first of them.</summary>
     public IReadOnlyList<DamagedMessage> Named => _named;
 
+    /// <summary>Whether a message is among them.</summary>
+    public bool Contains(long mailboxId, Uid uid) => _keys?.Contains(MessageKey.Of(mailboxId, uid)) == true;
+
     /// <summary>Takes note of a message.</summary>
     public void Add(long mailboxId, Uid uid, BlobDamagedException damage)
     {

@@ -4,7 +4,7 @@ namespace Hoopoe.Store.Packs;
 
 /// <summary>
 /// Reads the beginnings of many bodies, one after the other in an order that was announced: what lies near each other in the packs is read at
-/// once. What it returned is good until its next read. For one thread at a time.
+/// once. What it returned is good until its next read. A body that is read to its end is held against its checksum. For one thread at a time.
 /// </summary>
 public sealed class BodyWindow : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class BodyWindow : IDisposable
     /// <summary>Reads the beginning of a body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="length">How much of it, at most what <see cref="Fits"/>.</param>
-    /// <exception cref="BlobDamagedException">The body is not where its row says, or not all there.</exception>
+    /// <exception cref="BlobDamagedException">The body is not where its row says, not all there, or read to its end and changed.</exception>
     public ReadOnlySpan<byte> Read(BlobRef body, int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, body.Length);
@@ -56,9 +56,11 @@ public sealed class BodyWindow : IDisposable
             _filled = _packs.Files.Read(segment.File, _octets.AsSpan(0, wanted), place.Offset);
         }
         var record = _octets.AsSpan(0, _filled)[(int)(place.Offset - _start)..];
-        PackRecord.Require(record, place);
+        var head = PackRecord.Require(record, place);
         if (record.Length < PackRecord.BodyOffset + length) throw new BlobDamagedException(body, "its segment ends before it");
-        return record.Slice(PackRecord.BodyOffset, length);
+        var octets = record.Slice(PackRecord.BodyOffset, length);
+        if (length == body.Length && Crc32C.Of(octets) != head.BodyChecksum) throw BlobDamagedException.Changed(body);
+        return octets;
     }
 
     /// <summary>Where that ends which is wanted behind a body and lies near.</summary>

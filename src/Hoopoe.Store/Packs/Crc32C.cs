@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hoopoe.Store.Packs;
 
-/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4), by the processor's instruction where it has one.</summary>
+/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4), by the processor's instructions where it has them.</summary>
 static class Crc32C
 {
     /// <summary>The checksum of nothing: where <see cref="Add"/> begins.</summary>
@@ -16,6 +17,7 @@ static class Crc32C
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {
         var crc = ~sum;
+        if (Pclmulqdq.V512.IsSupported && bytes.Length >= Crc32CFolding.MinLength) crc = Crc32CFolding.Add(crc, ref bytes);
         while (bytes.Length >= sizeof(ulong))
         {
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));

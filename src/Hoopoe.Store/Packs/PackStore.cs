@@ -214,8 +214,7 @@ sealed class PackStore : IDisposable
     public BlobReader OpenRead(BlobRef blob)
     {
         var segment = Segment(ref blob);
-        _ = Head(segment, blob);
-        return new BlobReader(_files, segment.File, blob);
+        return new BlobReader(_files, segment.File, blob, Head(segment, blob).BodyChecksum);
     }
 
     /// <summary>The head of a body's record.</summary>
@@ -227,13 +226,12 @@ sealed class PackStore : IDisposable
     {
         try
         {
-            var segment = Segment(ref blob);
-            var record = Head(segment, blob);
-            return new BlobReader(_files, segment.File, blob).Checksum() == record.BodyChecksum ? null : "the body has changed";
+            OpenRead(blob).Verify();
+            return null;
         }
         catch (BlobDamagedException damage)
         {
-            return damage.Message;
+            return damage.Fault;
         }
     }
 
@@ -271,7 +269,6 @@ sealed class PackStore : IDisposable
     /// <exception cref="BlobDamagedException">The body is not sound.</exception>
     public UnplacedBody CopyToEnd(ScannedRecord record)
     {
-        if (Verify(record.Blob) is { } fault) throw new BlobDamagedException(record.Blob, fault);
         var body = new byte[record.Blob.Length];
         OpenRead(record.Blob).Read(0, body);
         var copy = Append(record.Head.AccountId, body);

@@ -34,6 +34,9 @@ public sealed class BlobDamagedException : IOException
         Fault = fault;
     }
 
+    /// <summary>A body that is there as a whole, but not as it was stored.</summary>
+    public static BlobDamagedException Changed(BlobRef blob) => new(blob, "its bytes have changed");
+
     /// <summary>What is wrong with it, in words.</summary>
     public string Fault { get; }
 

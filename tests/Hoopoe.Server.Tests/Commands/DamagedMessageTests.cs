@@ -25,6 +25,63 @@ public sealed class DamagedMessageTests
     }
 
     [Fact]
+    public async Task A_body_that_has_changed_is_not_served_where_its_end_is_read()
+    {
+        await using var server = await FilledAsync(2);
+        using var damage = server.ChangeBodies("body 1");
+        var client = await server.SelectAsync();
+        await client.ExpectAsync("FETCH 1 BODY.PEEK[]", Failure, "* 1 FETCH (BODY[] NIL)");
+        await client.ExpectAsync("FETCH 1 (RFC822.TEXT)", Failure, "* 1 FETCH (RFC822.TEXT NIL)");
+        await client.ExpectAsync("FETCH 1 (BINARY.PEEK[])", Failure, "* 1 FETCH (BINARY[] NIL)");
+        await client.ExpectAsync("FETCH 1 (BODY.PEEK[HEADER])", "OK", "* 1 FETCH (BODY[HEADER] {15}\r\nSubject: n1\r\n\r\n)");
+        await client.ExpectAsync("FETCH 2 BODY.PEEK[TEXT]", "OK", "* 2 FETCH (BODY[TEXT] {8}\r\nbody 2\r\n)");
+    }
+
+    [Theory]
+    [InlineData(65_400)]
+    [InlineData(65_500)]
+    [InlineData(300_000)]
+    public async Task A_long_body_that_has_changed_is_told_of_at_the_end_and_does_not_become_seen(int length)
+    {
+        await using var server = await TestServer.StartAsync(options: new HoopoeOptions { IndexesText = false });
+        var message = $"Subject: n1\r\n\r\n{new string('x', length - 25)}changed!\r\n";
+        await (await server.LogInAsync()).AppendAsync("INBOX", message);
+        using var damage = server.ChangeBodies("changed!");
+        var client = await server.SelectAsync();
+        var answer = await client.SendAsync("FETCH 1 BODY[]");
+        Assert.StartsWith(Failure, answer.Tagged, StringComparison.Ordinal);
+        var line = Assert.Single(answer.Untagged);
+        Assert.Equal(length < 65_408 ? "* 1 FETCH (BODY[] NIL)" : $"* 1 FETCH (BODY[] {{{message.Length}}}\r\n{message.Replace("changed", "bhanged", StringComparison.Ordinal)})", line);
+        await client.ExpectAsync("FETCH 1 (UID)", "OK", "* 1 FETCH (UID 1)");
+        damage.Dispose();
+        await client.ExpectAsync("FETCH 1 BODY[]", "OK", $"* 1 FETCH (BODY[] {{{message.Length}}}\r\n{message})", @"* 1 FETCH (FLAGS (\Seen \Recent))");
+    }
+
+    [Fact]
+    public async Task A_long_body_that_ends_too_soon_ends_no_session()
+    {
+        await using var server = await TestServer.StartAsync(options: new HoopoeOptions { IndexesText = false });
+        await (await server.LogInAsync()).AppendAsync("INBOX", $"Subject: n1\r\n\r\n{new string('x', 300_000)}\r\n");
+        var client = await server.SelectAsync();
+        using (server.CutPack(100_000))
+        {
+            await client.ExpectAsync("FETCH 1 (BODY.PEEK[] UID)", Failure, "* 1 FETCH (BODY[] NIL UID 1)");
+            await client.ExpectAsync("FETCH 1 BODY.PEEK[TEXT]", Failure, "* 1 FETCH (BODY[TEXT] NIL)");
+            await client.ExpectAsync("FETCH 1 BODY.PEEK[HEADER]", "OK", "* 1 FETCH (BODY[HEADER] {15}\r\nSubject: n1\r\n\r\n)");
+        }
+    }
+
+    [Fact]
+    public async Task No_new_message_is_made_of_a_body_that_has_changed()
+    {
+        await using var server = await FilledAsync(2);
+        using var damage = server.ChangeBodies("body 1");
+        var client = await server.SelectAsync();
+        await client.ExpectAsync("APPEND INBOX CATENATE (URL \"/INBOX/;UID=1\")", "NO [CORRUPTION]");
+        await client.ExpectAsync("APPEND INBOX CATENATE (URL \"/INBOX/;UID=2\")", "OK [APPENDUID ", "* 3 EXISTS", "* 1 RECENT");
+    }
+
+    [Fact]
     public async Task What_could_not_be_read_does_not_become_seen()
     {
         await using var server = await FilledAsync(2);

@@ -64,6 +64,12 @@ sealed class TestServer : IAsyncDisposable
     /// <summary>Damages the bodies of the messages that begin with these texts, so that they can't be read, until the result is disposed.</summary>
     public PackDamage DamageBodies(params string[] beginnings) => new(_folder, Log, [.. beginnings.Select(text => (text, PackDamage.ToItsHead))]);
 
+    /// <summary>Changes an octet of each body where one of these texts begins, until the result is disposed: only its checksum tells.</summary>
+    public PackDamage ChangeBodies(params string[] texts) => new(_folder, Log, [.. texts.Select(text => (text, 0))]);
+
+    /// <summary>Cuts the pack off at a length, until the result is disposed.</summary>
+    public CutPack CutPack(long length) => new(_folder, Log, length);
+
     public FakeTimeProvider Time { get; } = new(Start);
 
     public ErrorLog Log { get; } = new();
