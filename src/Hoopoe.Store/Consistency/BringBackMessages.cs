@@ -11,8 +11,8 @@ namespace Hoopoe.Store.Consistency;
 sealed record RecoveredMessage(PreparedMessage Message, Placement Placement);
 
 /// <summary>
-/// Puts messages that have lost their rows into their mailbox again, as new messages: clients may have been told that the old UIDs are gone.
-/// They have the flags that the change log says, otherwise those they came with. The result is their new UIDs.
+/// Puts messages that have lost their rows into their mailbox again, as new messages: clients may have been told that the old UIDs are gone, and
+/// those that have not are told so (VANISHED). They have the flags that the change log says, otherwise those they came with. The result is their new UIDs.
 /// </summary>
 sealed class BringBackMessages(Actor actor, long mailboxId, IReadOnlyList<RecoveredMessage> messages) : StoreOperation<IReadOnlyList<Uid>>(actor)
 {
@@ -28,7 +28,10 @@ sealed class BringBackMessages(Actor actor, long mailboxId, IReadOnlyList<Recove
                 lost.Placement.InternalDate))],
             modSeq);
         foreach (var lost in messages)
+        {
             MessageRows.Erase(draft.Rows, MessageKey.Of(mailboxId, lost.Placement.Uid));
+            MessageRows.Vanish(draft.Rows, mailboxId, new NumberRange(lost.Placement.Uid.Value, lost.Placement.Uid.Value), modSeq);
+        }
         return appended.Uids;
     }
 

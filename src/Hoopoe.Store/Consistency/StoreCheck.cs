@@ -22,6 +22,7 @@ sealed class StoreCheck(
     static readonly Actor Actor = new("administrator", "check");
 
     readonly Names _names = new(directory, store.Name);
+    readonly Dictionary<long, (long Account, long Count)> _missing = [];
     readonly CheckPace _pace = new(() => store.IsBusy, request.IsPaced ? 1 : 0, request.IsPaced ? 4 : 0);
 
     /// <summary>Runs it.</summary>
@@ -34,6 +35,8 @@ sealed class StoreCheck(
             if (scope is null) await StraysAsync(cancellationToken);
             foreach (var account in scope is { } one ? [one] : store.Readers.Read(AccountInspection.All)) await AccountAsync(account, cancellationToken);
             await store.WhileNothingIsErasedAsync(() => LostRowsAsync(cancellationToken), cancellationToken);
+            foreach (var (mailbox, (account, count)) in _missing)
+                if (count > 0) await TryRepairAsync(async () => await (await accounts.OpenAsync(account)).RunAsync(new BeginHistory(Actor, mailbox)));
             var messages = new MessageCheck(store, _names, scope, request, findings, _pace);
             await messages.RunAsync(cancellationToken);
             await new LostBodies(store, accounts, _names, request, findings, _pace).RunAsync(messages.Lost, cancellationToken);
@@ -186,11 +189,19 @@ sealed class StoreCheck(
         if (faults.Count == 0) return;
         var isRepaired = request.Repairs && await TryRepairAsync(async () =>
             await (await accounts.OpenAsync(mailbox.Account)).RunAsync(new RepairMailbox(Actor, mailbox.Id)));
+        if (isRepaired) NoteMissing(mailbox);
         foreach (var fault in faults)
         {
             if (isRepaired) await findings.RepairedAsync($"{_names.Mailbox(mailbox)}: {fault}", "It was put right.");
             else await findings.FoundAsync($"{_names.Mailbox(mailbox)}: {fault}");
         }
+    }
+
+    /// <summary>Notes how many messages a mailbox has fewer than its row said.</summary>
+    void NoteMissing(MailboxRow before)
+    {
+        var after = store.Readers.Read(connection => MailboxRow.Find(connection, before.Id));
+        if (after is not null) _missing[before.Id] = (before.Account, before.Numbers.Messages - after.Numbers.Messages);
     }
 
     /// <summary>Messages whose bodies are in the packs and whose rows are lost.</summary>
@@ -224,8 +235,11 @@ sealed class StoreCheck(
             using var message = new PreparedMessage(store.Packs.Hold(one.Blob), scanned, ObjectIds.NewNumber());
             IReadOnlyList<Protocol.Model.Uid> uids = [];
             await FixAsync(fault, () => $"It was put there again, with the UID {uids[0]}.", async () =>
+            {
                 uids = await (await accounts.OpenAsync(one.Account)).RunAsync(
-                    new BringBackMessages(Actor, mailbox.Id, [new RecoveredMessage(message, one.Placement)])));
+                    new BringBackMessages(Actor, mailbox.Id, [new RecoveredMessage(message, one.Placement)]));
+                if (_missing.TryGetValue(mailbox.Id, out var missing)) _missing[mailbox.Id] = missing with { Count = missing.Count - 1 };
+            });
         }
     }
 

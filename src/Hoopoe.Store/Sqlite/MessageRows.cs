@@ -126,7 +126,11 @@ static class MessageRows
                 + $"SELECT key, ?3, {State}, ?4 FROM message WHERE key BETWEEN ?1 AND ?2")
             .Bind(1, first).Bind(2, last).Bind(3, modSeq.Value).Bind(4, now.ToUnixTimeSeconds()).Run();
         rows.Prepare("DELETE FROM message WHERE key BETWEEN ?1 AND ?2").Bind(1, first).Bind(2, last).Run();
+        Vanish(rows, mailboxId, uids, modSeq);
+    }
+
+    /// <summary>Has clients told that a run of UIDs has no messages any more.</summary>
+    public static void Vanish(SqliteConnection rows, long mailboxId, NumberRange uids, ModSeq modSeq) =>
         rows.Prepare("INSERT INTO vanished (mailbox, modseq, uid_first, uid_last) VALUES (?1, ?2, ?3, ?4)")
             .Bind(1, mailboxId).Bind(2, modSeq.Value).Bind(3, uids.Low).Bind(4, uids.High).Run();
-    }
 }

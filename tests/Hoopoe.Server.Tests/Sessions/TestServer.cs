@@ -28,24 +28,25 @@ sealed class TestServer : IAsyncDisposable
     readonly List<TestClient> _clients = [];
     readonly TlsContext _tls = new(TestCertificate.Context, "imap");
     readonly ConnectionTable _connections;
-    readonly ImapSessionFactory _sessions;
+    readonly Func<MailStore, ImapSessionFactory> _sessionsOf;
+    readonly StoreOptions _storeOptions;
+    ImapSessionFactory _sessions;
 
     TestServer(ImapLimits? limits, PlaintextLogin plaintext, HoopoeOptions? options)
     {
-        var storeOptions = new StoreOptions
+        _storeOptions = new StoreOptions
         {
             Stores = 1,
             ReserveBytes = 0,
             IndexesText = options?.IndexesText ?? true,
             Directory = new DirectoryOptions { Iterations = DirectoryOptions.MinIterations },
         };
-        Store = MailStore.Open(_folder.FullName, storeOptions, Time, Log);
         _connections = new ConnectionTable(new ConnectionLimits(), Time);
-        _sessions = new ImapSessionFactory(new SessionServices
+        _sessionsOf = store => new ImapSessionFactory(new SessionServices
         {
-            Store = Store,
+            Store = store,
             Authenticator = new Authenticator(
-                Store.Directory, new LoginThrottle(Time), BearerTokens.From(options ?? new HoopoeOptions(), Time, Log), options?.GuestAccount, Time,
+                store.Directory, new LoginThrottle(Time), BearerTokens.From(options ?? new HoopoeOptions(), Time, Log), options?.GuestAccount, Time,
                 Log),
             Tls = _tls,
             Limits = limits ?? ImapLimits.Default,
@@ -57,9 +58,23 @@ sealed class TestServer : IAsyncDisposable
             Time = Time,
             Logger = Log,
         });
+        Store = MailStore.Open(_folder.FullName, _storeOptions, Time, Log);
+        _sessions = _sessionsOf(Store);
     }
 
-    public MailStore Store { get; }
+    public MailStore Store { get; private set; }
+
+    /// <summary>Ends all sessions, closes the store, and opens it again.</summary>
+    /// <param name="whileStopped">Does something to its folder.</param>
+    public async Task RestartAsync(Action<string> whileStopped)
+    {
+        foreach (var client in _clients) await client.DisposeAsync();
+        _clients.Clear();
+        await Store.DisposeAsync();
+        whileStopped(_folder.FullName);
+        Store = MailStore.Open(_folder.FullName, _storeOptions, Time, Log);
+        _sessions = _sessionsOf(Store);
+    }
 
     /// <summary>Damages the bodies of the messages that begin with these texts, so that they can't be read, until the result is disposed.</summary>
     public PackDamage DamageBodies(params string[] beginnings) => new(_folder, Log, [.. beginnings.Select(text => (text, PackDamage.ToItsHead))]);
