@@ -23,6 +23,28 @@ sealed class SnapshotChunk
     readonly long[] _modSeqs;
     int[]? _distinctFlagSets;
 
+    /// <summary>A version of a chunk in which the flags and mod-sequences of some messages differ.</summary>
+    SnapshotChunk(SnapshotChunk earlier, ReadOnlySpan<StateChange> changes, FlagTable flags)
+    {
+        _uids = earlier._uids;
+        _sizes = earlier._sizes;
+        _internalDates = earlier._internalDates;
+        _saveDates = earlier._saveDates;
+        _flagSets = [.. earlier._flagSets];
+        _modSeqs = [.. earlier._modSeqs];
+        (Size, Unseen, Deleted, DeletedSize) = (earlier.Size, earlier.Unseen, earlier.Deleted, earlier.DeletedSize);
+        HighestModSeq = earlier.HighestModSeq;
+        foreach (var change in changes)
+        {
+            var index = Array.BinarySearch(_uids, change.Uid);
+            Tally(index, -1, flags);
+            _flagSets[index] = change.FlagSet;
+            _modSeqs[index] = change.ModSeq;
+            Tally(index, 1, flags);
+            HighestModSeq = Math.Max(HighestModSeq, change.ModSeq);
+        }
+    }
+
     SnapshotChunk(
         uint[] uids, uint[] sizes, PackedDate[] internalDates, uint[] saveDates, int[] flagSets, long[] modSeqs, FlagTable flags)
     {
@@ -32,21 +54,11 @@ sealed class SnapshotChunk
         _saveDates = saveDates;
         _flagSets = flagSets;
         _modSeqs = modSeqs;
-        var lastSet = -1;
-        var system = SystemFlags.None;
         for (var index = 0; index < uids.Length; index++)
         {
             HighestModSeq = Math.Max(HighestModSeq, modSeqs[index]);
             Size += sizes[index];
-            if (flagSets[index] != lastSet)
-            {
-                lastSet = flagSets[index];
-                system = flags[lastSet].System;
-            }
-            if ((system & SystemFlags.Seen) == 0) Unseen++;
-            if ((system & SystemFlags.Deleted) == 0) continue;
-            Deleted++;
-            DeletedSize += sizes[index];
+            Tally(index, 1, flags);
         }
     }
 
@@ -58,13 +70,13 @@ sealed class SnapshotChunk
 
     public long HighestModSeq { get; }
 
-    public int Unseen { get; }
+    public int Unseen { get; private set; }
 
-    public int Deleted { get; }
+    public int Deleted { get; private set; }
 
     public long Size { get; }
 
-    public long DeletedSize { get; }
+    public long DeletedSize { get; private set; }
 
     public ReadOnlySpan<uint> Uids => _uids;
 
@@ -107,18 +119,20 @@ sealed class SnapshotChunk
         return new SnapshotChunk(uids, sizes, internalDates, saveDates, flagSets, modSeqs, flags);
     }
 
-    /// <summary>This chunk with other flags and mod-sequences for some messages; everything else is shared.</summary>
-    public SnapshotChunk With(ReadOnlySpan<StateChange> changes, FlagTable flags)
+    /// <summary>This chunk with other flags and mod-sequences for some messages, all of them in it; everything else is shared.</summary>
+    public SnapshotChunk With(ReadOnlySpan<StateChange> changes, FlagTable flags) => new(this, changes, flags);
+
+    /// <summary>Whether another chunk is an earlier or later version of this one: the same messages in the same places.</summary>
+    public bool HasMessagesOf(SnapshotChunk other) => ReferenceEquals(_uids, other._uids);
+
+    /// <summary>Counts the flags of a message in, or out.</summary>
+    void Tally(int index, int sign, FlagTable flags)
     {
-        var flagSets = (int[])_flagSets.Clone();
-        var modSeqs = (long[])_modSeqs.Clone();
-        foreach (var change in changes)
-        {
-            var index = Array.BinarySearch(_uids, change.Uid);
-            flagSets[index] = change.FlagSet;
-            modSeqs[index] = change.ModSeq;
-        }
-        return new SnapshotChunk(_uids, _sizes, _internalDates, _saveDates, flagSets, modSeqs, flags);
+        var system = flags[_flagSets[index]].System;
+        if ((system & SystemFlags.Seen) == 0) Unseen += sign;
+        if ((system & SystemFlags.Deleted) == 0) return;
+        Deleted += sign;
+        DeletedSize += sign * (long)_sizes[index];
     }
 
     /// <summary>The chunk's rows, appended to a list.</summary>

@@ -21,6 +21,12 @@ public static class SnapshotDiff
                 before.SkipChunk();
                 after.SkipChunk();
             }
+            else if (before.AtChunkStart && after.AtChunkStart && before.Chunk.HasMessagesOf(after.Chunk))
+            {
+                AddChanged(before.Chunk.ModSeqs, after.Chunk.ModSeqs, after.Index, changed);
+                before.SkipChunk();
+                after.SkipChunk();
+            }
             else if (after.AtEnd || (!before.AtEnd && before.Uid < after.Uid))
             {
                 expunged.Add(before.Index);
@@ -40,6 +46,13 @@ public static class SnapshotDiff
             }
         }
         return new ViewChanges(expunged, uids.ToSet(), changed, added);
+    }
+
+    /// <summary>The places at which the mod-sequences of two versions of a chunk differ; what is alike is passed over in strides.</summary>
+    static void AddChanged(ReadOnlySpan<long> before, ReadOnlySpan<long> after, int start, List<int> changed)
+    {
+        for (var offset = before.CommonPrefixLength(after); offset < before.Length;
+            offset += 1 + before[(offset + 1)..].CommonPrefixLength(after[(offset + 1)..])) changed.Add(start + offset);
     }
 
     struct Cursor(MailboxSnapshot snapshot)
