@@ -33,6 +33,8 @@ static class FrontEndApplication
             new EndpointBinder(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), frontEnds.Listeners));
         builder.Services.Configure<SocketTransportOptions>(sockets =>
         {
+            // Events of sockets come on the thread pool already: what follows from them needs no turn of its own there.
+            sockets.UnsafePreferInlineScheduling = true;
             sockets.MaxReadBufferSize = sockets.MaxWriteBufferSize = SocketBufferBytes;
             sockets.CreateBoundListenSocket = endpoint =>
             {

@@ -9,12 +9,7 @@ public static class AccountDiff
     public static AccountChanges Between(AccountSnapshot before, AccountSnapshot after)
     {
         if (ReferenceEquals(before, after)) return AccountChanges.None;
-        var mailboxes = new List<MailboxChange>();
-        foreach (var mailbox in after.Mailboxes)
-        {
-            before.TryFind(mailbox.Id, out var known);
-            if (!ReferenceEquals(known, mailbox)) mailboxes.Add(new MailboxChange(known, mailbox));
-        }
+        var mailboxes = after.ChangedSince(before).ToList();
         if (!after.SharesMailboxesWith(before))
         {
             foreach (var mailbox in before.Mailboxes)

@@ -92,11 +92,9 @@ public sealed class AccountSnapshot
     }
 
     /// <summary>The mailbox with this id.</summary>
-    public bool TryFind(long id, [NotNullWhen(true)] out MailboxInfo? mailbox)
-    {
-        mailbox = _places.TryGetValue(id, out var place) ? _mailboxes[place] : null;
-        return mailbox is not null;
-    }
+    public bool TryFind(long id, [NotNullWhen(true)] out MailboxInfo? mailbox) => (mailbox = Find(id)) is not null;
+
+    MailboxInfo? Find(long id) => _places.TryGetValue(id, out var place) ? _mailboxes[place] : null;
 
     /// <summary>Whether any mailbox lies below this name.</summary>
     public bool HasChildren(MailboxName name)
@@ -115,6 +113,18 @@ public sealed class AccountSnapshot
 
     /// <summary>Whether both have the same mailboxes under the same names, as far as that is known without looking at each.</summary>
     internal bool SharesMailboxesWith(AccountSnapshot other) => ReferenceEquals(_places, other._places);
+
+    /// <summary>The mailboxes whose entries are not those of an earlier snapshot, by name.</summary>
+    internal IEnumerable<MailboxChange> ChangedSince(AccountSnapshot earlier)
+    {
+        var isAligned = SharesMailboxesWith(earlier);
+        for (var place = 0; place < _mailboxes.Length; place++)
+        {
+            var mailbox = _mailboxes[place];
+            var known = isAligned ? earlier._mailboxes[place] : earlier.Find(mailbox.Id);
+            if (!ReferenceEquals(known, mailbox)) yield return new MailboxChange(known, mailbox);
+        }
+    }
 
     /// <summary>Whether the name is subscribed.</summary>
     public bool IsSubscribed(MailboxName name) => Subscriptions.Contains(name);

@@ -232,9 +232,6 @@ sealed class AccountDraft(Account account, SqliteConnection rows, PackStore pack
     {
         if (!IsChanged) return;
         AccountRows.WriteCounters(rows, account.Id, Snapshot);
-        foreach (var mailbox in Snapshot.Mailboxes)
-        {
-            if (!_before.TryFind(mailbox.Id, out var old) || !ReferenceEquals(old, mailbox)) AccountRows.WriteMailbox(rows, mailbox);
-        }
+        foreach (var change in Snapshot.ChangedSince(_before)) AccountRows.WriteMailbox(rows, change.After!);
     }
 }
