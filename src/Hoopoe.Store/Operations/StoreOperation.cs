@@ -9,7 +9,7 @@ namespace Hoopoe.Store.Operations;
 public abstract class StoreOperation
 {
     /// <summary>How many messages an operation changes in one go; larger ones run in slices between other users' batches.</summary>
-    public const int SliceSize = 4_096;
+    public const int SliceSize = 1_024;
 
     readonly List<OperationEffect> _effects = [];
 
