@@ -130,6 +130,8 @@ public sealed class MailStore : IAsyncDisposable
     /// <summary>A place for a message while it is received, before it is known whose it is; the caller disposes it.</summary>
     public Spool CreateSpool() => _folder.CreateSpool(MaxMessageBytes);
 
+    internal IReadOnlyList<EmbeddedStore> Stores => _stores;
+
     /// <summary>As <see cref="CheckAsync(CheckRequest, Func{CheckStep, ValueTask}, CancellationToken)"/>, telling nobody; null for all.</summary>
     public Task<ConsistencyReport> CheckAsync(CheckRequest? request, CancellationToken cancellationToken) =>
         CheckAsync(request ?? new CheckRequest(), null, cancellationToken);

@@ -26,7 +26,7 @@ sealed class Housekeeper : IAsyncDisposable
     readonly StoreMeasures _measures;
     readonly Func<bool> _keepsBodies;
     readonly TimeProvider _time;
-    readonly SemaphoreSlim _one = new(1);
+    readonly ErasingGate _gate = new();
     readonly BackgroundWork _work;
     long _since;
 
@@ -62,20 +62,19 @@ sealed class Housekeeper : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store can't write.</exception>
     public async Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        using var turn = await _gate.EraseAsync(cancellationToken);
         var since = _time.GetTimestamp();
         var hasFailed = true;
         try
         {
-            await EraseAsync(before.ToUnixTimeSeconds(), cancellationToken);
-            var erased = _keepsBodies() ? 0 : await _sweep.RunAsync(_time, cancellationToken);
+            await EraseAsync(before.ToUnixTimeSeconds(), turn, cancellationToken);
+            var erased = _keepsBodies() ? 0 : await _sweep.RunAsync(turn, _time, cancellationToken);
             _measures.Erased(erased);
             hasFailed = false;
             return erased;
         }
         finally
         {
-            _one.Release();
             _measures.KeptHouse(_time.GetElapsedTime(since), hasFailed);
         }
     }
@@ -84,24 +83,14 @@ sealed class Housekeeper : IAsyncDisposable
     public Task<T> WhileNothingIsErasedAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
         WhileNothingIsErasedAsync(() => Task.FromResult(work()), cancellationToken);
 
-    /// <summary>Runs work during which nothing is erased.</summary>
-    public async Task<T> WhileNothingIsErasedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        await _one.WaitAsync(cancellationToken);
-        try
-        {
-            return await Task.Run(work, cancellationToken);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+    /// <summary>Runs work during which nothing is erased. Who erases stops for it at the next step.</summary>
+    public Task<T> WhileNothingIsErasedAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        _gate.WhileNothingIsErasedAsync(work, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _work.DisposeAsync();
-        _one.Dispose();
+        _gate.Dispose();
     }
 
     async Task RunAsync(CancellationToken stop)
@@ -122,12 +111,13 @@ sealed class Housekeeper : IAsyncDisposable
             await PurgeAsync(oldest + (now - oldest) * step / steps, cancellationToken);
     }
 
-    async Task EraseAsync(long before, CancellationToken cancellationToken)
+    async Task EraseAsync(long before, ErasingGate.Turn turn, CancellationToken cancellationToken)
     {
         var from = (At: 0L, Key: 0L);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            await turn.GiveWayAsync(cancellationToken);
             var erase = new EraseExpunged(before, from, _knownToAll);
             var looked = await RunAsync(erase);
             _erased(erase.Erased);

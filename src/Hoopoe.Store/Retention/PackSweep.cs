@@ -8,7 +8,8 @@ namespace Hoopoe.Store.Retention;
 /// Erases the bodies that no row refers to, which a scan finds. What is left of a segment that is mostly holes is copied to the end of the
 /// packs, and the segment removed.
 /// <para>Whether a record is dead is told by rows that were read after its being there and placed was noted, so that none is erased that a
-/// message is about to refer to. A dead body never comes to life again: rows are copied from rows.</para>
+/// message is about to refer to. A dead body does not come to life again, rows being copied from rows, unless a repair does it, for which the
+/// sweep gives way; then it reads the rows anew.</para>
 /// </summary>
 sealed class PackSweep(PackStore packs, SqliteReaderPool readers, StoreWriter writer)
 {
@@ -24,20 +25,25 @@ sealed class PackSweep(PackStore packs, SqliteReaderPool readers, StoreWriter wr
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Sweeps all segments; returns how many bytes were erased.</summary>
-    public async Task<long> RunAsync(TimeProvider time, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(ErasingGate.Turn turn, TimeProvider time, CancellationToken cancellationToken)
     {
         var (erased, stays) = (0L, 0L);
         var mark = packs.Mark();
         var live = Read(cancellationToken);
         foreach (var segment in packs.Segments)
         {
+            await GiveWayAsync();
             var (alive, size) = (0L, 0L);
             var looked = 0;
             var isSettled = mark.IsSealed(segment);
             foreach (var range in packs.Scan(segment))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (++looked % RecordsAtOnce == 0) await Task.Delay(Pause, time, cancellationToken);
+                if (++looked % RecordsAtOnce == 0)
+                {
+                    await Task.Delay(Pause, time, cancellationToken);
+                    await GiveWayAsync();
+                }
                 size += range.Length;
                 if (range.Record is not { } record) continue;
                 isSettled &= mark.Covers(record.Blob);
@@ -56,6 +62,11 @@ sealed class PackSweep(PackStore packs, SqliteReaderPool readers, StoreWriter wr
         }
         packs.LiveBytes = stays;
         return erased;
+
+        async ValueTask GiveWayAsync()
+        {
+            if (await turn.GiveWayAsync(cancellationToken)) (mark, live) = (packs.Mark(), Read(cancellationToken));
+        }
     }
 
     async Task EmptyAsync(int segment, TimeProvider time, CancellationToken cancellationToken)
