@@ -25,12 +25,16 @@ sealed class RunningServer : IAsyncDisposable
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningServer> StartAsync(Action<HoopoeOptions>? configure = null, TimeProvider? time = null)
+    /// <param name="configure">Changes its options.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="loggers">Where it logs, if not where only errors are kept.</param>
+    public static async Task<RunningServer> StartAsync(
+        Action<HoopoeOptions>? configure = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
         var options = OptionsOn(Directory.CreateTempSubdirectory("hoopoe-").FullName);
         configure?.Invoke(options);
         var errors = new ErrorLog();
-        return new RunningServer(await HoopoeServer.StartAsync(options, errors, time, Token), errors);
+        return new RunningServer(await HoopoeServer.StartAsync(options, loggers ?? errors, time, Token), errors);
     }
 
     /// <summary>The options of a server on a data folder, if nothing else is said.</summary>

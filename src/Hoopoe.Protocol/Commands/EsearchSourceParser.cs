@@ -11,13 +11,16 @@ namespace Hoopoe.Protocol.Commands;
 /// </summary>
 sealed class EsearchSourceParser
 {
-    int _count;
+    readonly MailboxNamesParser _names;
+
+    EsearchSourceParser(ImapLimits limits) => _names = new MailboxNamesParser(
+        limits.EsearchSources, $"more than {limits.EsearchSources} sources and names in ESEARCH", LexerErrorKind.Limit);
 
     /// <summary>Reads IN and the sources in parentheses.</summary>
     public static bool TryParse(ref ImapLexer lexer, out ImmutableArray<EsearchSource> sources)
     {
         sources = [];
-        var parser = new EsearchSourceParser();
+        var parser = new EsearchSourceParser(lexer.Limits);
         var read = ImmutableArray.CreateBuilder<EsearchSource>();
         if (!lexer.TryKeyword("IN"u8) || !lexer.TrySp("IN") || !lexer.TryOpenParen("the sources"))
             return false;
@@ -38,7 +41,7 @@ sealed class EsearchSourceParser
     bool TryReadSource(ref ImapLexer lexer, out EsearchSource source)
     {
         source = new EsearchSource(EsearchScope.Selected, []);
-        if (!TryCount(ref lexer) || !lexer.TryLabel(out var name, "a source such as PERSONAL"))
+        if (!_names.TryCount(ref lexer) || !lexer.TryLabel(out var name, "a source such as PERSONAL"))
             return false;
         if (Ascii.EqualsIgnoreCase(name, "SELECTED-DELAYED"u8))
             return lexer.Fail("SELECTED-DELAYED is not a source");
@@ -47,32 +50,11 @@ sealed class EsearchSourceParser
         source = source with { Scope = scope };
         if (scope is not (EsearchScope.Subtree or EsearchScope.SubtreeOne or EsearchScope.Mailboxes))
             return true;
-        if (!lexer.TrySp("the source") || !TryReadNames(ref lexer, out var names))
+        if (!lexer.TrySp("the source") || !_names.TryRead(ref lexer, out var names))
             return false;
         source = source with { Names = names };
         return true;
     }
-
-    bool TryReadNames(ref ImapLexer lexer, out ImmutableArray<MailboxName> names)
-    {
-        names = [];
-        var isList = lexer.AcceptOpenParen();
-        var read = ImmutableArray.CreateBuilder<MailboxName>();
-        do
-        {
-            if (!TryCount(ref lexer) || !lexer.TryMailbox(out var name))
-                return false;
-            read.Add(name);
-        }
-        while (isList && lexer.AcceptSp());
-
-        names = read.DrainToImmutable();
-        return !isList || lexer.TryCloseParen("the mailbox names");
-    }
-
-    bool TryCount(ref ImapLexer lexer) =>
-        ++_count <= lexer.Limits.EsearchSources
-        || lexer.Fail($"more than {lexer.Limits.EsearchSources} sources and names in ESEARCH", LexerErrorKind.Limit);
 
     static EsearchScope? FindScope(ReadOnlySpan<byte> name) => name switch
     {

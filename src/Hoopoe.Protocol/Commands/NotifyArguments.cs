@@ -99,7 +99,7 @@ public sealed record NotifyArguments(bool WantsStatus, ImmutableArray<NotifyGrou
         if (wantsStatus && !lexer.TrySp("STATUS"))
             return false;
 
-        var parser = new NotifyGroupParser();
+        var parser = new NotifyGroupParser(lexer.Limits);
         if (!parser.TryParse(ref lexer, out var groups) || !lexer.TryEnd("the event groups"))
             return false;
         arguments = new NotifyArguments(wantsStatus, groups);

@@ -14,8 +14,11 @@ sealed class NotifyGroupParser
     const NotifyEvents MessageEvents =
         NotifyEvents.MessageNew | NotifyEvents.MessageExpunge | NotifyEvents.FlagChange | NotifyEvents.AnnotationChange;
 
-    int _names;
+    readonly MailboxNamesParser _names;
     bool _hasSelected;
+
+    public NotifyGroupParser(ImapLimits limits) => _names = new MailboxNamesParser(
+        limits.NotifyNames, $"more than {limits.NotifyNames} groups and names in NOTIFY", LexerErrorKind.Notifications);
 
     public bool TryParse(ref ImapLexer lexer, out ImmutableArray<NotifyGroup> groups)
     {
@@ -36,7 +39,7 @@ sealed class NotifyGroupParser
     bool TryReadGroup(ref ImapLexer lexer, out NotifyGroup group)
     {
         group = new NotifyGroup(NotifyScope.Selected, [], NotifyEvents.None, []);
-        if (!TryCount(ref lexer) || !lexer.TryOpenParen("an event group") || !TryReadScope(ref lexer, out var scope, out var mailboxes)
+        if (!_names.TryCount(ref lexer) || !lexer.TryOpenParen("an event group") || !TryReadScope(ref lexer, out var scope, out var mailboxes)
             || !lexer.TrySp("the mailboxes"))
         {
             return false;
@@ -60,24 +63,7 @@ sealed class NotifyGroupParser
         scope = found;
         if (scope is not (NotifyScope.Subtree or NotifyScope.Mailboxes))
             return true;
-        return lexer.TrySp("the mailbox filter") && TryReadMailboxes(ref lexer, out mailboxes);
-    }
-
-    bool TryReadMailboxes(ref ImapLexer lexer, out ImmutableArray<MailboxName> mailboxes)
-    {
-        mailboxes = [];
-        var isList = lexer.AcceptOpenParen();
-        var read = ImmutableArray.CreateBuilder<MailboxName>();
-        do
-        {
-            if (!TryCount(ref lexer) || !lexer.TryMailbox(out var mailbox))
-                return false;
-            read.Add(mailbox);
-        }
-        while (isList && lexer.AcceptSp());
-
-        mailboxes = read.DrainToImmutable();
-        return !isList || lexer.TryCloseParen("the mailbox names");
+        return lexer.TrySp("the mailbox filter") && _names.TryRead(ref lexer, out mailboxes);
     }
 
     static bool TryReadEvents(ref ImapLexer lexer, ref NotifyGroup group)
@@ -127,10 +113,6 @@ sealed class NotifyGroupParser
             return lexer.Fail("only message events can be told of the selected mailbox");
         return true;
     }
-
-    bool TryCount(ref ImapLexer lexer) =>
-        ++_names <= lexer.Limits.NotifyNames
-        || lexer.Fail($"more than {lexer.Limits.NotifyNames} groups and names in NOTIFY", LexerErrorKind.Notifications);
 
     static NotifyScope? FindScope(ReadOnlySpan<byte> name) => name switch
     {

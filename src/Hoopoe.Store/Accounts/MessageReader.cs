@@ -90,9 +90,6 @@ public sealed class MessageReader
     /// <exception cref="BlobDamagedException">The body is not where its row says.</exception>
     public BlobReader OpenBody(BlobRef body) => _store.Packs.OpenRead(body);
 
-    /// <summary>Reads a body and holds it against its checksum: null if it is sound, otherwise what is wrong.</summary>
-    public string? FaultOf(BlobRef body) => _store.Packs.Verify(body);
-
     static List<StoredMessage> ReadTable(
         SqliteConnection rows, string table, long mailboxId, ReadOnlySpan<Uid> uids, StoredColumns columns)
     {

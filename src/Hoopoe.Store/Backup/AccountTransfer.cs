@@ -1,5 +1,7 @@
+using Hoopoe.Mime;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Packs;
 
 namespace Hoopoe.Store.Backup;
 
@@ -56,13 +58,9 @@ sealed class AccountTransfer(Account from, Account to, Actor actor)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (present.Contains(message.EmailId)) continue;
-                if (from.Messages.FaultOf(message.Body) is { } fault)
-                {
-                    _faults.Add($"Mailbox {source.Name.Value}: message {message.Uid}: {fault}");
-                    continue;
-                }
+                if (await TryPrepareAsync(source, message, cancellationToken) is not { } prepared) continue;
                 var state = view.At(places[message.Uid]);
-                batch.Add(new NewMessage(await PrepareAsync(message), state.Flags, state.InternalDate));
+                batch.Add(new NewMessage(prepared, state.Flags, state.InternalDate));
                 appended++;
                 Bytes += state.Size;
                 if (batch.Count == Batch) await AppendAsync(destination.Id, batch);
@@ -74,16 +72,19 @@ sealed class AccountTransfer(Account from, Account to, Actor actor)
         return appended;
     }
 
-    async Task<PreparedMessage> PrepareAsync(StoredMessage message)
+    /// <summary>Writes a message's body to the other account's packs; null if it is damaged, which is noted.</summary>
+    async Task<PreparedMessage?> TryPrepareAsync(MailboxInfo source, StoredMessage message, CancellationToken cancellationToken)
     {
         using var spool = to.CreateSpool();
-        var body = from.Messages.OpenBody(message.Body);
-        var buffer = new byte[Math.Min(body.Length, 1 << 20)];
-        for (var at = 0L; at < body.Length;)
+        try
         {
-            var count = body.Read(at, buffer);
-            spool.Write(buffer.AsSpan(0, count));
-            at += count;
+            var body = from.Messages.OpenBody(message.Body);
+            await body.ReadPiecesAsync(new ByteRange(0, body.Length), piece => spool.WriteAsync(piece, cancellationToken), cancellationToken);
+        }
+        catch (BlobDamagedException damage)
+        {
+            _faults.Add($"Mailbox {source.Name.Value}: message {message.Uid}: {damage.Fault}");
+            return null;
         }
         return await to.PrepareAsync(spool, message.EmailId);
     }

@@ -1,5 +1,3 @@
-using System.Net;
-using Hoopoe.Server.Hosting;
 using Hoopoe.Store.Accounts.Credentials;
 
 namespace Hoopoe.Server.Tests.Security;
@@ -9,33 +7,21 @@ public sealed class AuditLogTests : IAsyncLifetime
 {
     const string User = "alice@example.org";
 
-    readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-").FullName;
     readonly RecordingLog _log = new();
-    HoopoeServer? _server;
+    RunningServer? _server;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await HoopoeServer.StartAsync(
-            new HoopoeOptions
-            {
-                Data = _folder,
-                Imap = [EndpointSpec.On(IPAddress.Loopback, 0)],
-                Imaps = [EndpointSpec.None],
-                Lmtp = [EndpointSpec.None],
-                Http = EndpointSpec.None,
-                Stores = 1,
-                ReserveBytes = 0,
-            },
-            _log, cancellationToken: Token);
-        await _server.Administration.AddAccountAsync(User, "secret", Token);
+        _server = await RunningServer.StartAsync(loggers: _log);
+        await _server.Server.Administration.AddAccountAsync(User, "secret", Token);
     }
 
     [Fact]
     public async Task Deleted_mailboxes_and_expunged_messages_are_logged_with_who_and_from_where()
     {
-        using var client = await WireClient.ConnectAsync(_server!.ImapPort);
+        using var client = await WireClient.ConnectAsync(_server!.Server.ImapPort);
         await client.LogInAsync(User, "secret");
         foreach (var command in new[]
         {
@@ -55,7 +41,7 @@ public sealed class AuditLogTests : IAsyncLifetime
     [Fact]
     public async Task Names_in_it_are_escaped_and_cut()
     {
-        using var client = await WireClient.ConnectAsync(_server!.ImapPort);
+        using var client = await WireClient.ConnectAsync(_server!.Server.ImapPort);
         await client.LogInAsync(User, "secret");
         var name = string.Concat(Enumerable.Repeat("\u202ex\u00e4", 100));
         await client.WriteAsync($"a ENABLE IMAP4rev2\r\n");
@@ -73,7 +59,7 @@ public sealed class AuditLogTests : IAsyncLifetime
     [Fact]
     public async Task What_administrators_do_to_accounts_is_logged()
     {
-        var administration = _server!.Administration;
+        var administration = _server!.Server.Administration;
         var secret = await administration.AddAppPasswordAsync(User, "phone", CredentialScope.Reading, null, Token);
         await administration.RemoveAppPasswordAsync(User, "phone", Token);
         await administration.SetPasswordAsync(User, "another-secret", Token);
@@ -89,9 +75,5 @@ public sealed class AuditLogTests : IAsyncLifetime
         Assert.DoesNotContain(_log.Lines, line => line.Contains("secret", StringComparison.Ordinal) || line.Contains(secret, StringComparison.Ordinal));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _server!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 }

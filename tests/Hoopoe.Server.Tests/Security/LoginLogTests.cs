@@ -14,30 +14,23 @@ public sealed class LoginLogTests : IAsyncLifetime
     const string User = "alice@example.org";
     const string Password = "correct-horse-1";
     const string Wrong = "battery-staple-2";
-    readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-").FullName;
     readonly RecordingLog _log = new();
     readonly TokenIssuer _issuer = new();
-    HoopoeServer? _server;
+    RunningServer? _server;
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await HoopoeServer.StartAsync(
-            new HoopoeOptions
+        _server = await RunningServer.StartAsync(
+            options =>
             {
-                Data = _folder,
-                Imap = [EndpointSpec.On(IPAddress.Loopback, 0)],
-                Imaps = [EndpointSpec.None],
-                Lmtp = [EndpointSpec.None],
-                Http = EndpointSpec.None,
-                Stores = 1,
-                OAuthIssuer = TokenIssuer.Name,
-                OAuthAudience = TokenIssuer.Audience,
-                OAuthKeys = _issuer.KeysFile,
+                options.OAuthIssuer = TokenIssuer.Name;
+                options.OAuthAudience = TokenIssuer.Audience;
+                options.OAuthKeys = _issuer.KeysFile;
             },
-            _log, cancellationToken: Token);
-        await _server.Administration.AddAccountAsync(User, Password, Token);
+            loggers: _log);
+        await _server.Server.Administration.AddAccountAsync(User, Password, Token);
     }
 
     [Fact]
@@ -94,13 +87,12 @@ public sealed class LoginLogTests : IAsyncLifetime
     {
         await _server!.DisposeAsync();
         _issuer.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     async Task<bool> TryAsync(SaslMechanism mechanism)
     {
         using var client = new ImapClient();
-        await client.ConnectAsync("127.0.0.1", _server!.ImapPort, SecureSocketOptions.None, Token);
+        await client.ConnectAsync("127.0.0.1", _server!.Server.ImapPort, SecureSocketOptions.None, Token);
         try
         {
             await client.AuthenticateAsync(mechanism, Token);
@@ -115,7 +107,7 @@ public sealed class LoginLogTests : IAsyncLifetime
     async Task SayAsync(params string[] lines)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, _server!.ImapPort, Token);
+        await client.ConnectAsync(IPAddress.Loopback, _server!.Server.ImapPort, Token);
         using var reader = new StreamReader(client.GetStream());
         await reader.ReadLineAsync(Token);
         foreach (var line in lines)

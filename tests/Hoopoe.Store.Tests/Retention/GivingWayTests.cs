@@ -41,7 +41,7 @@ public sealed class GivingWayTests
         var uid = await repair;
         await purge;
         var message = fixture.Account.Messages.Read(fixture.IdOf("INBOX"), [uid], StoredColumns.None).Single();
-        Assert.Null(fixture.Account.Messages.FaultOf(message.Body));
+        Assert.Null(store.Packs.Verify(message.Body));
         Assert.True((await fixture.CheckAsync(repairs: true)).Report.IsClean);
     }
 
