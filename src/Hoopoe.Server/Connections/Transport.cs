@@ -148,6 +148,9 @@ public sealed class Transport : IAsyncDisposable
         SkipEndOfStream();
     }
 
+    /// <summary>Whether there is anything that an idle connection does not need: it has to be woken to give that up.</summary>
+    public bool CanRest => IsCompressed;
+
     /// <summary>Gives up what an idle connection does not need. Everything written must have been flushed.</summary>
     public void Rest() => _deflate?.Rest();
 

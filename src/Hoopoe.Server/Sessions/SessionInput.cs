@@ -108,7 +108,8 @@ sealed class SessionInput(Transport transport, ClientConnection connection, Fram
         if (HasInput(disconnected)) return true;
         await context.FlushAsync(disconnected);
         if (_reading!.IsCompleted) return true;
-        if (connection is { IsResting: false, IsQuiet: true })
+        if (!transport.CanRest) connection.IsResting = true;
+        else if (connection is { IsResting: false, IsQuiet: true })
         {
             transport.Rest();
             connection.IsResting = true;
