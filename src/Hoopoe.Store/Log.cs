@@ -8,6 +8,9 @@ static partial class Log
     [LoggerMessage(1, LogLevel.Critical, "The store has stopped writing and must be opened again.")]
     public static partial void StoreStopped(ILogger logger, Exception failure);
 
+    [LoggerMessage(28, LogLevel.Critical, "The directory has stopped writing and must be opened again.")]
+    public static partial void DirectoryStopped(ILogger logger, Exception failure);
+
     [LoggerMessage(2, LogLevel.Warning, "What is past its retention time could not be erased; it is tried again later.")]
     public static partial void HousekeepingFailed(ILogger logger, Exception failure);
 
@@ -26,7 +29,7 @@ static partial class Log
     [LoggerMessage(23, LogLevel.Warning, "A message of account {Account} can't be indexed: {Reason}")]
     public static partial void TextUnreadable(ILogger logger, long account, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Folder} holds a database that was put aside: as long as it is there, no dead body is erased.")]
+    [LoggerMessage(27, LogLevel.Warning, "{Folder} holds a database that was put aside: as long as it is there, no dead body is erased.")]
     public static partial void BodiesKept(ILogger logger, string folder);
 
     [LoggerMessage(30, LogLevel.Error, "Damage: {Message}: {Fault} See docs/storage.md, or run hoopoe check --repair.")]

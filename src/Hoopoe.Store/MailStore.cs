@@ -97,6 +97,7 @@ public sealed class MailStore : IAsyncDisposable
         try
         {
             var logger = loggers.CreateLogger("Hoopoe.Store");
+            folder.Database.Stopped = failure => Log.DirectoryStopped(logger, failure);
             var shared = new StoreShared(options, meter ?? Unheard);
             for (var number = 0; number < folder.Stores; number++) stores.Add(EmbeddedStore.Open(folder, number, shared, time, logger));
             var store = new MailStore(folder, new AccountDirectory(folder, time, options.Directory), [.. stores], shared, time, loggers);

@@ -106,7 +106,7 @@ public sealed class HoopoeServer : IAsyncDisposable
             frontEnds = FrontEnds.Create(options, store, time, loggers, instruments);
             ServerGauges.Create(meter, frontEnds.Services.Connections, time);
             heartbeat = new Heartbeat(time, frontEnds.Services.Beats);
-            app = FrontEndApplication.Build(frontEnds, new Health(() => store.Conditions), export, loggers);
+            app = FrontEndApplication.Build(frontEnds, new Health(() => store.Conditions, () => store.Directory.HasStopped), export, loggers);
             await StartAsync(app, frontEnds, cancellationToken);
             frontEnds.SetSocketModes();
             return new HoopoeServer(store, frontEnds, app, heartbeat, meter, export) { DemoLogin = demo };

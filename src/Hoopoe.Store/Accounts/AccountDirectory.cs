@@ -36,6 +36,9 @@ public sealed class AccountDirectory : IDisposable
         _clients = new KnownClients(_database, time);
     }
 
+    /// <summary>Whether a fault of its storage has stopped it from writing until it is opened again. Who exists can log in all the same.</summary>
+    public bool HasStopped => _database.HasStopped;
+
     /// <summary>Adds an account, pinned to the store with the fewest accounts; without a password nobody can log in yet.</summary>
     /// <exception cref="DirectoryException">The address or password is not one, or the address is taken.</exception>
     public async Task<AccountEntry> AddAccountAsync(string address, string? password, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ sealed class DirectoryDatabase : IDisposable
     readonly SqliteReaderPool _readers;
     readonly string _path;
     readonly string? _vfs;
-    bool _hasFailed;
+    volatile bool _hasStopped;
 
     /// <summary>Opens the database, making its tables for that many stores if it is new.</summary>
     /// <exception cref="DataFolderFormatException">A newer Hoopoe made it.</exception>
@@ -35,6 +35,12 @@ sealed class DirectoryDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether a commit has failed, so that nothing more is written.</summary>
+    public bool HasStopped => _hasStopped;
+
+    /// <summary>Told of the fault that stopped the writing, once.</summary>
+    public Action<Exception>? Stopped { get; set; }
 
     /// <summary>The number of stores, fixed when the data folder was made.</summary>
     public int Stores { get; }
@@ -76,7 +82,7 @@ sealed class DirectoryDatabase : IDisposable
     {
         lock (_writing)
         {
-            if (_hasFailed)
+            if (_hasStopped)
                 throw new SqliteStoreException(raw.SQLITE_IOERR, "The directory has stopped writing after a fault of its storage.");
             _writer.BeginWrite();
             try
@@ -101,7 +107,8 @@ sealed class DirectoryDatabase : IDisposable
         }
         catch (SqliteStoreException failure) when (!failure.IsFull)
         {
-            _hasFailed = true;
+            _hasStopped = true;
+            Stopped?.Invoke(failure);
             throw;
         }
     }

@@ -154,11 +154,20 @@ public class MetricsTests
     [Fact]
     public void A_store_that_has_stopped_is_neither_healthy_nor_ready()
     {
-        var health = new Health(() => [new StoreCondition(0, HasStopped: false, IsShort: false, 5), new StoreCondition(1, true, true, 5)]);
+        var health = new Health(() => [new StoreCondition(0, HasStopped: false, IsShort: false, 5), new StoreCondition(1, true, true, 5)], () => false);
 
         var fault = Assert.Single(health.Faults());
         Assert.StartsWith("store 1 has stopped writing", fault);
         Assert.Equal([fault], health.Refusals());
+    }
+
+    [Fact]
+    public void A_directory_that_has_stopped_is_not_healthy_but_mail_comes()
+    {
+        var health = new Health(() => [new StoreCondition(0, HasStopped: false, IsShort: false, 5)], () => true);
+
+        Assert.StartsWith("accounts and passwords can't be changed", Assert.Single(health.Faults()));
+        Assert.Empty(health.Refusals());
     }
 
     [Fact]

@@ -142,6 +142,23 @@ public sealed class DiskFaultTests(CrashEnumerationTests.Fixture fixture) : ICla
         Assert.Equal(4_096, packs.Reserve.Missing);
     }
 
+    [Fact]
+    public async Task After_a_commit_that_failed_the_directory_writes_no_more_and_says_so()
+    {
+        var life = await BeginAsync();
+        Assert.False(life.Store.Directory.HasStopped);
+        var token = TestContext.Current.CancellationToken;
+        life.Disk.Arm(new DiskFault(DiskFaultKind.Failure, DiskCalls.Sync, 1, "directory.db-wal"));
+
+        await Assert.ThrowsAsync<SqliteStoreException>(() => life.Store.Directory.AddAccountAsync("one@example.org", null, token));
+        life.Disk.Disarm();
+
+        Assert.True(life.Store.Directory.HasStopped);
+        await Assert.ThrowsAsync<SqliteStoreException>(() => life.Store.Directory.AddAccountAsync("two@example.org", null, token));
+        await life.AppendAsync("INBOX", 1);
+        await life.CloseAsync();
+    }
+
     async Task<Life> BeginAsync()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The simulated disk stands on SQLite's VFS for Unix.");
