@@ -29,6 +29,10 @@ public enum TlsUpgrade
 public sealed class Transport : IAsyncDisposable
 {
     const int LayerBufferBytes = 4 * 1024;
+
+    /// <summary>What a TLS record holds at the most (RFC 8446 §5.1): each costs the same beside its octets.</summary>
+    const int WrittenAtOnceBytes = 16 * 1024;
+
     static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
 
     readonly TimeProvider _time;
@@ -197,7 +201,7 @@ public sealed class Transport : IAsyncDisposable
         Input = PipeReader.Create(
             input, new StreamPipeReaderOptions(bufferSize: LayerBufferBytes, leaveOpen: true, useZeroByteReads: useZeroByteReads));
         WriteTo(new BufferedOutput(
-            PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: LayerBufferBytes, leaveOpen: true))));
+            PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: WrittenAtOnceBytes, leaveOpen: true))));
     }
 
     void WriteTo(PipeWriter output)
