@@ -20,6 +20,7 @@ sealed class FetchWriter : IDisposable
     readonly byte[][] _names;
     readonly BinaryPartWriter _binaryParts;
     readonly SectionWriter? _sections;
+    readonly ArrayBufferWriter<byte> _body = new();
     StoredMessage?[]? _stored;
     bool _hasKnownSections;
     IReadOnlyDictionary<Uid, string> _madePreviews = ReadOnlyDictionary<Uid, string>.Empty;
@@ -49,7 +50,7 @@ sealed class FetchWriter : IDisposable
 
     /// <summary>
     /// Writes the responses for messages, by their places of the announced view, which ascend or descend. What is stored of them is read a page at
-    /// a time. What a damaged body does not give is NIL, or 0 for a size; it is noted, so that the client is told.
+    /// a time. What can't be read of a damaged one is NIL, or what the grammar has instead; it is noted, so that the client is told.
     /// </summary>
     public async ValueTask WriteAsync(IEnumerable<int> indexes, CancellationToken cancellationToken)
     {
@@ -110,14 +111,33 @@ sealed class FetchWriter : IDisposable
             catch (BlobDamagedException damage)
             {
                 _context.Damaged.Add(MailboxId, state.Uid, damage);
-                if (_items.All[i] is FetchBinarySize) output.Number(0);
-                else output.Nil();
+                WriteInstead(_items.All[i], state.Size);
             }
         }
         output.CloseParen();
         output.EndLine();
         if (_items.SetsSeen && !state.Flags.Has(SystemFlags.Seen) && !_context.Damaged.Contains(MailboxId, state.Uid)) ToBeSeen.Add(state.Uid);
         await _context.FlushIfFullAsync(cancellationToken);
+    }
+
+    /// <summary>Writes what the grammar has for an item that can't be read.</summary>
+    void WriteInstead(FetchItem item, long size)
+    {
+        var output = _context.Output;
+        if (item is FetchBinarySize)
+        {
+            output.Number(0);
+        }
+        else if (item is FetchAttribute { Name: FetchAttributeName.Body })
+        {
+            output.Raw("(\"APPLICATION\" \"OCTET-STREAM\" NIL NIL NIL \"BINARY\" "u8);
+            output.Number(size);
+            output.CloseParen();
+        }
+        else
+        {
+            output.Nil();
+        }
     }
 
     ValueTask WriteItemAsync(FetchItem item, in MessageState state, int place, CancellationToken cancellationToken)
@@ -203,7 +223,7 @@ sealed class FetchWriter : IDisposable
                 output.Raw(BodyStructureOf(stored));
                 break;
             case FetchAttributeName.Body:
-                BodyStructureText.WithoutExtensions(BodyStructureOf(stored), output.Output);
+                WriteBody(stored);
                 break;
             case FetchAttributeName.EmailId:
                 WriteObjectId(stored.EmailId);
@@ -214,6 +234,20 @@ sealed class FetchWriter : IDisposable
             default:
                 throw new InvalidOperationException($"{name} is not a stored item.");
         }
+    }
+
+    void WriteBody(StoredMessage stored)
+    {
+        _body.ResetWrittenCount();
+        try
+        {
+            BodyStructureText.WithoutExtensions(BodyStructureOf(stored), _body);
+        }
+        catch (FormatException)
+        {
+            throw stored.DamagedAnswers();
+        }
+        _context.Output.Raw(_body.WrittenSpan);
     }
 
     ReadOnlySpan<byte> BodyStructureOf(StoredMessage stored) => (_context.IsUtf8 ? stored.Utf8BodyStructure : null) ?? stored.BodyStructure;

@@ -28,7 +28,7 @@ sealed class SectionWriter(SessionContext context, IReadOnlyList<FetchSection> s
     {
         _bodies.Clear();
         foreach (var message in page)
-            if (message is not null && EndIn(message) is > 0 and var end) _bodies.Expect(message.Body, end);
+            if (message is { HasDamagedStructure: false } && EndIn(message) is > 0 and var end) _bodies.Expect(message.Body, end);
     }
 
     /// <summary>Writes what is known of the message at a place of a page.</summary>

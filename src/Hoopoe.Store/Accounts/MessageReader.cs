@@ -128,18 +128,35 @@ public sealed class MessageReader
     static StoredMessage Row(SqliteStatement row, Uid uid, StoredColumns columns)
     {
         var hasData = columns != StoredColumns.None;
+        var body = new BlobRef(row.Int32(3), row.Int64(4), row.Int64(5));
+        var structure = columns.HasFlag(StoredColumns.Structure) ? StructureOf(row, body) : null;
         return new StoredMessage
         {
             Uid = uid,
             EmailNumber = row.Int64(1),
             ThreadNumber = row.Int64(2),
-            Body = new BlobRef(row.Int32(3), row.Int64(4), row.Int64(5)),
+            Body = body,
             Envelope = hasData ? row.BytesOrNull(6) : null,
             Utf8Envelope = hasData ? row.BytesOrNull(7) : null,
             BodyStructure = hasData ? row.BytesOrNull(8) : null,
             Utf8BodyStructure = hasData ? row.BytesOrNull(9) : null,
-            Structure = columns.HasFlag(StoredColumns.Structure) ? MessageStructure.FromBytes(row.Blob(10)) : null,
+            Structure = structure,
+            HasDamagedStructure = structure is null && columns.HasFlag(StoredColumns.Structure),
             Preview = hasData ? row.TextOrNull(11) : null,
         };
+    }
+
+    /// <summary>Where the parts of a body lie; null if what is stored of that is damaged.</summary>
+    static MessageStructure? StructureOf(SqliteStatement row, BlobRef body)
+    {
+        try
+        {
+            var structure = MessageStructure.FromBytes(row.Blob(10));
+            return structure.Size == body.Length ? structure : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

@@ -27,6 +27,8 @@ public enum StoredColumns
 /// <summary>A message as the store holds it. Answers are as they are sent on the wire.</summary>
 public sealed class StoredMessage
 {
+    readonly MessageStructure? _structure;
+
     /// <summary>Its UID.</summary>
     public required Uid Uid { get; init; }
 
@@ -59,5 +61,16 @@ public sealed class StoredMessage
     public string? Preview { get; init; }
 
     /// <summary>Where its parts lie, if it was asked for.</summary>
-    public MessageStructure? Structure { get; init; }
+    /// <exception cref="BlobDamagedException">What is stored of that is damaged.</exception>
+    public MessageStructure? Structure
+    {
+        get => HasDamagedStructure ? throw DamagedAnswers() : _structure;
+        init => _structure = value;
+    }
+
+    /// <summary>Whether it was asked for where its parts lie, and what is stored of that is damaged.</summary>
+    public bool HasDamagedStructure { get; init; }
+
+    /// <summary>Says that what is stored of the message beside its body is damaged.</summary>
+    public BlobDamagedException DamagedAnswers() => new(Body, "what is stored of it besides can't be read");
 }

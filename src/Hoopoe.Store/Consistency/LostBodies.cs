@@ -9,7 +9,7 @@ namespace Hoopoe.Store.Consistency;
 /// <summary>
 /// Looks in the packs for sound copies of bodies that were found damaged: a body that was being moved when the server stopped is there twice,
 /// and a message that came twice as well. Rows follow to the copy. What is not found stays where it is, under its UID, and is named; it is
-/// expunged only if that was asked for.
+/// expunged only if that was asked for, and not if the disk did not give it: another day or another disk may.
 /// </summary>
 sealed class LostBodies(
     EmbeddedStore store, AccountRegistry accounts, Names names, CheckRequest request, Findings findings, CheckPace pace)
@@ -35,7 +35,7 @@ sealed class LostBodies(
             var fault = $"{name}: {finding.Fault}";
             if (relinked.Contains((finding.Row.Body.Segment, finding.Row.Body.Offset)))
                 await findings.RepairedAsync(fault, "A sound copy of it was found in the packs.");
-            else if (request.ExpungesLost && await TryExpungeAsync(finding))
+            else if (request.ExpungesLost && store.Packs.CanRead(finding.Row.Body) && await TryExpungeAsync(finding))
                 await findings.RepairedAsync(fault, "The message was removed, as asked for.");
             else
                 await findings.FoundAsync(fault, Advice(account));

@@ -49,7 +49,7 @@ public readonly struct BlobReader
         var wanted = buffer[..Count(offset, buffer.Length)];
         for (var done = 0; done < wanted.Length;)
         {
-            var count = await _files.ReadAsync(_file, wanted[done..], Start + offset + done, cancellationToken);
+            var count = await _files.ReadAsync(_file, wanted[done..], Start + offset + done, _blob, cancellationToken);
             if (count == 0) throw Short();
             done += count;
         }
@@ -144,7 +144,7 @@ public readonly struct BlobReader
 
     void Fill(long offset, Span<byte> buffer)
     {
-        if (_files.Read(_file, buffer, Start + offset) != buffer.Length) throw Short();
+        if (_files.Read(_file, buffer, Start + offset, _blob) != buffer.Length) throw Short();
     }
 
     void Require(ByteRange range)

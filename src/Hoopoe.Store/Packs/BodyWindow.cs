@@ -53,7 +53,7 @@ public sealed class BodyWindow : IDisposable
             var wanted = (int)(Math.Max(end, EndOfNext(body, end)) - place.Offset);
             Rent(wanted);
             (_segment, _start, _filled) = (place.Segment, place.Offset, 0);
-            _filled = _packs.Files.Read(segment.File, _octets.AsSpan(0, wanted), place.Offset);
+            _filled = _packs.Files.Read(segment.File, _octets.AsSpan(0, wanted), place.Offset, body);
         }
         var record = _octets.AsSpan(0, _filled)[(int)(place.Offset - _start)..];
         var head = PackRecord.Require(record, place);

@@ -35,6 +35,33 @@ abstract class FileLayer
     /// <summary>Reads at an offset; fewer bytes than asked for only at the end of the file.</summary>
     public abstract int Read(SafeFileHandle file, Span<byte> buffer, long offset);
 
+    /// <summary>As <see cref="Read(SafeFileHandle, Span{byte}, long)"/>, of a body; what the disk does not give is damaged.</summary>
+    /// <exception cref="BlobDamagedException">The disk failed.</exception>
+    public int Read(SafeFileHandle file, Span<byte> buffer, long offset, BlobRef body)
+    {
+        try
+        {
+            return Read(file, buffer, offset);
+        }
+        catch (IOException failure)
+        {
+            throw BlobDamagedException.Unreadable(body, failure);
+        }
+    }
+
+    /// <inheritdoc cref="Read(SafeFileHandle, Span{byte}, long, BlobRef)"/>
+    public async ValueTask<int> ReadAsync(SafeFileHandle file, Memory<byte> buffer, long offset, BlobRef body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(file, buffer, offset, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw BlobDamagedException.Unreadable(body, failure);
+        }
+    }
+
     /// <summary>Reads at an offset; may give fewer bytes than asked for, none only at the end of the file.</summary>
     public abstract ValueTask<int> ReadAsync(SafeFileHandle file, Memory<byte> buffer, long offset, CancellationToken cancellationToken);
 

@@ -235,6 +235,20 @@ sealed class PackStore : IDisposable
         }
     }
 
+    /// <summary>Whether the disk gives a body, sound or not.</summary>
+    public bool CanRead(BlobRef blob)
+    {
+        try
+        {
+            OpenRead(blob).Verify();
+            return true;
+        }
+        catch (BlobDamagedException damage)
+        {
+            return damage.InnerException is null;
+        }
+    }
+
     /// <summary>The records of a segment in order, and what lies between them; see <see cref="PackScan"/>.</summary>
     /// <exception cref="FileNotFoundException">There is no such segment.</exception>
     public IEnumerable<PackRange> Scan(int segment)
@@ -377,7 +391,7 @@ sealed class PackStore : IDisposable
     {
         Span<byte> bytes = stackalloc byte[PackRecord.HeadSize];
         if (blob.Offset < PackSegment.HeadSize) throw new BlobDamagedException(blob, "it lies outside its segment");
-        return PackRecord.Require(bytes[.._files.Read(segment.File, bytes, blob.Offset)], blob);
+        return PackRecord.Require(bytes[.._files.Read(segment.File, bytes, blob.Offset, blob)], blob);
     }
 
     /// <summary>Throws if a write or sync failed earlier.</summary>

@@ -27,8 +27,8 @@ public sealed class PackFailedException : IOException
 public sealed class BlobDamagedException : IOException
 {
     /// <summary>The damaged blob and what is wrong with it.</summary>
-    public BlobDamagedException(BlobRef blob, string fault)
-        : base($"The message body at {blob} is damaged: {fault}.")
+    public BlobDamagedException(BlobRef blob, string fault, Exception? inner = null)
+        : base($"The message body at {blob} is damaged: {fault}.", inner)
     {
         Blob = blob;
         Fault = fault;
@@ -36,6 +36,9 @@ public sealed class BlobDamagedException : IOException
 
     /// <summary>A body that is there as a whole, but not as it was stored.</summary>
     public static BlobDamagedException Changed(BlobRef blob) => new(blob, "its bytes have changed");
+
+    /// <summary>A body that the disk does not give, which may be there and sound.</summary>
+    public static BlobDamagedException Unreadable(BlobRef blob, IOException failure) => new(blob, "it can't be read from the disk", failure);
 
     /// <summary>What is wrong with it, in words.</summary>
     public string Fault { get; }

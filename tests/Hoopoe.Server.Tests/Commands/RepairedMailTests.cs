@@ -116,6 +116,43 @@ public sealed partial class RepairedMailTests
         await here.ExpectAsync("UID FETCH 1:* (BODY.PEEK[TEXT])", "OK", Text(1, 1), Text(2, 3), "* 3 FETCH (UID 4 BODY[TEXT] {8}\r\nbody 2\r\n)");
     }
 
+    [Theory]
+    [InlineData("x'01020304'")]
+    [InlineData("x'02'")]
+    [InlineData("(SELECT structure FROM message_data WHERE key & 4294967295 = 4)")]
+    public async Task A_structure_that_is_damaged_costs_its_message_alone_until_it_is_made_anew(string structure)
+    {
+        await using var server = await FilledAsync();
+        await (await server.LogInAsync()).AppendAsync("INBOX", "Subject: another one\r\nX: y\r\n\r\nof other lengths\r\n");
+        ChangeRows(server.Store.Path, $"UPDATE message_data SET structure = {structure} WHERE key & 4294967295 = 2");
+        var client = await server.SelectAsync();
+        await client.ExpectAsync("UID FETCH 1:3 (BODY.PEEK[TEXT])", Lost, Text(1, 1), "* 2 FETCH (UID 2 BODY[TEXT] NIL)", Text(3, 3));
+        await client.ExpectAsync("FETCH 2 (BODY.PEEK[])", "OK", "* 2 FETCH (BODY[] {23}\r\nSubject: n2\r\n\r\nbody 2\r\n)");
+        await client.ExpectAsync("SEARCH BODY body", "OK", "* SEARCH 1 3", $"* {Lost}");
+        await client.ExpectAsync("APPEND INBOX CATENATE (URL \"/INBOX/;UID=2/;SECTION=TEXT\")", "NO [CORRUPTION]");
+
+        Assert.Equal((1, 1), await RepairAsync(server));
+
+        await client.ExpectAsync("UID FETCH 1:3 (BODY.PEEK[TEXT])", "OK", Text(1, 1), Text(2, 2), Text(3, 3));
+        server.Log.Forget();
+    }
+
+    [Fact]
+    public async Task A_body_structure_that_is_damaged_ends_no_line_before_its_end()
+    {
+        await using var server = await FilledAsync();
+        ChangeRows(server.Store.Path, "UPDATE message_data SET body_structure = x'28282822' WHERE key & 4294967295 = 2");
+        var client = await server.SelectAsync();
+        await client.ExpectAsync(
+            "FETCH 2 (UID BODY RFC822.SIZE)", Lost,
+            "* 2 FETCH (UID 2 BODY (\"APPLICATION\" \"OCTET-STREAM\" NIL NIL NIL \"BINARY\" 23) RFC822.SIZE 23)");
+
+        Assert.Equal((1, 1), await RepairAsync(server));
+
+        await client.ExpectAsync("FETCH 2 (BODY)", "OK", "* 2 FETCH (BODY (\"TEXT\" \"PLAIN\" {any}))");
+        server.Log.Forget();
+    }
+
     [Fact]
     public async Task Flags_that_were_lost_are_told_as_changed()
     {

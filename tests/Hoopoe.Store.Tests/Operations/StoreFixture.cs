@@ -3,7 +3,9 @@ using Hoopoe.Protocol.Model;
 using Hoopoe.Store.Accounts;
 using Hoopoe.Store.Consistency;
 using Hoopoe.Store.Operations;
+using Hoopoe.Store.Packs;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hoopoe.Store.Tests.Operations;
@@ -19,11 +21,13 @@ sealed class StoreFixture : IAsyncDisposable
     readonly StoreOptions _options;
     readonly TimeProvider? _time;
     readonly ILoggerFactory? _loggers;
+    readonly FileLayer _files;
     readonly string _folder = Directory.CreateTempSubdirectory("hoopoe-store-").FullName;
     long _accountId;
 
-    StoreFixture(StoreOptions? options, TimeProvider? time, ILoggerFactory? loggers)
+    StoreFixture(StoreOptions? options, TimeProvider? time, ILoggerFactory? loggers, FileLayer? files)
     {
+        _files = files ?? PhysicalFileLayer.Instance;
         _options = options ?? new StoreOptions { Stores = 1, ReserveBytes = 0 };
         _time = time;
         _loggers = loggers;
@@ -37,10 +41,11 @@ sealed class StoreFixture : IAsyncDisposable
 
     public Account Account { get; private set; } = null!;
 
-    public static async Task<StoreFixture> OpenAsync(StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public static async Task<StoreFixture> OpenAsync(
+        StoreOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null, FileLayer? files = null)
     {
-        var fixture = new StoreFixture(options, time, loggers);
-        fixture.Store = MailStore.Open(fixture._folder, fixture._options, time, loggers);
+        var fixture = new StoreFixture(options, time, loggers, files);
+        fixture.Store = fixture.Open();
         fixture._accountId = (await fixture.Store.Directory.AddAccountAsync("a@example.org", null, TestContext.Current.CancellationToken)).Id;
         fixture.Account = await fixture.Store.Accounts.OpenAsync(fixture._accountId);
         return fixture;
@@ -52,9 +57,11 @@ sealed class StoreFixture : IAsyncDisposable
     {
         await Store.DisposeAsync();
         whileClosed?.Invoke(_folder);
-        Store = MailStore.Open(_folder, _options, _time, _loggers);
+        Store = Open();
         Account = await Store.Accounts.OpenAsync(_accountId);
     }
+
+    MailStore Open() => MailStore.Open(_folder, _options, _time ?? TimeProvider.System, _loggers ?? NullLoggerFactory.Instance, _files);
 
     public long IdOf(string name) =>
         Account.Snapshot.TryFind(MailboxName.Create(name), out var mailbox) ? mailbox.Id : throw new InvalidOperationException(name);

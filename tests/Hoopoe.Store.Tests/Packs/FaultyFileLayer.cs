@@ -27,6 +27,9 @@ sealed class FaultyFileLayer : FileLayer
     /// <summary>Asked before each write with the offset; true makes it fail half way.</summary>
     public Func<long, bool> FailWrite { get; set; } = _ => false;
 
+    /// <summary>Asked before each read with where it begins and ends; true makes it fail.</summary>
+    public Func<long, long, bool> FailRead { get; set; } = (_, _) => false;
+
     /// <summary>What was synced, in order: file names, and folders with a slash behind.</summary>
     public List<string> Syncs { get; } = [];
 
@@ -120,10 +123,13 @@ sealed class FaultyFileLayer : FileLayer
 
     public override long Length(SafeFileHandle file) => _real.Length(file);
 
-    public override int Read(SafeFileHandle file, Span<byte> buffer, long offset) => _real.Read(file, buffer, offset);
+    public override int Read(SafeFileHandle file, Span<byte> buffer, long offset) =>
+        FailRead(offset, offset + buffer.Length) ? throw new IOException("a bad sector") : _real.Read(file, buffer, offset);
 
     public override ValueTask<int> ReadAsync(SafeFileHandle file, Memory<byte> buffer, long offset, CancellationToken cancellationToken) =>
-        _real.ReadAsync(file, buffer, offset, cancellationToken);
+        FailRead(offset, offset + buffer.Length)
+            ? throw new IOException("a bad sector")
+            : _real.ReadAsync(file, buffer, offset, cancellationToken);
 
     public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
