@@ -7,12 +7,15 @@ namespace Hoopoe.Store.Operations;
 /// <summary>What COPY and MOVE share: rows and stored answers of messages written again under new UIDs; bodies are never copied.</summary>
 static class Duplication
 {
+    /// <summary>How many messages are copied in one go: fewer than others change, since a copy is rows of three tables.</summary>
+    public const int SliceSize = 256;
+
     /// <summary>The messages of a set from a UID on, at most a slice; <paramref name="next"/> is where the next slice begins, or null.</summary>
     public static List<MessageRow> Slice(MailboxSnapshot source, UidSet uids, uint from, out uint? next)
     {
-        var rows = source.Rows(uids, from).Take(StoreOperation.SliceSize + 1).ToList();
+        var rows = source.Rows(uids, from).Take(SliceSize + 1).ToList();
         next = null;
-        if (rows.Count <= StoreOperation.SliceSize) return rows;
+        if (rows.Count <= SliceSize) return rows;
         next = rows[^1].Uid;
         rows.RemoveAt(rows.Count - 1);
         return rows;

@@ -28,7 +28,7 @@ public sealed class MoveMessages(Actor actor, long sourceId, UidSet uids, long d
         if (next is { } from)
         {
             _from = from;
-            Count(SliceSize);
+            Count(Duplication.SliceSize);
             return false;
         }
         Finish(new CopyResult(destination.UidValidity, _originals.ToSet(), _copies.ToSet()));

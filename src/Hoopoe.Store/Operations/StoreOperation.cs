@@ -8,7 +8,7 @@ namespace Hoopoe.Store.Operations;
 /// </summary>
 public abstract class StoreOperation
 {
-    /// <summary>How many messages an operation changes in one go; larger ones run in slices between other users' batches.</summary>
+    /// <summary>How many messages an operation changes in one go at most; larger ones run in slices between other users' batches.</summary>
     public const int SliceSize = 1_024;
 
     readonly List<OperationEffect> _effects = [];

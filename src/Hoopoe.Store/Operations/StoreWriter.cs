@@ -15,7 +15,8 @@ namespace Hoopoe.Store.Operations;
 /// <item>Order is always: bodies durable, rows committed, snapshots published, waiters told, bells rung.</item>
 /// <item>A batch is a unit of durability, never of versioning: each operation takes its own modseq in queue order, runs in a savepoint, and
 /// fails alone.</item>
-/// <item>An operation with slices left goes to the back of the queue, so other accounts' operations run between its slices.</item>
+/// <item>An operation with slices left goes to the back of the queue, so other accounts' operations run between its slices; a batch takes
+/// several of its slices only while nobody waits.</item>
 /// <item>A commit or sync that fails is not tried again: the store writes nothing more until it is opened anew, whether it was the writer's,
 /// a session's that put a body into the packs, or the checkpointer's. A full disk is not such a failure.</item>
 /// </list>
@@ -23,6 +24,7 @@ namespace Hoopoe.Store.Operations;
 sealed class StoreWriter : IAsyncDisposable
 {
     const int MaxBatch = 1_024;
+    const int MaxSlicesInBatch = 16;
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     const string Stopped = "The store has stopped writing after a fault of its storage.";
@@ -94,7 +96,7 @@ sealed class StoreWriter : IAsyncDisposable
             Fill(batch);
             RunBatch(batch);
             batch.Clear();
-            if (_released.Count + _unfinished.Count == 0 && !_queue.Reader.TryPeek(out _)) _checkpointer.Idle();
+            if (_unfinished.Count == 0 && !IsAnyoneWaiting) _checkpointer.Idle();
         }
     }
 
@@ -109,8 +111,16 @@ sealed class StoreWriter : IAsyncDisposable
         {
             if (work != default) batch.Add(work);
         }
-        batch.AddRange(_unfinished);
+        batch.AddRange(TakeUnfinished());
+    }
+
+    bool IsAnyoneWaiting => _released.Count > 0 || _queue.Reader.TryPeek(out _);
+
+    Work[] TakeUnfinished()
+    {
+        Work[] unfinished = [.. _unfinished];
         _unfinished.Clear();
+        return unfinished;
     }
 
     /// <summary>begin → catch up → compute → write → commit → publish.</summary>
@@ -130,6 +140,8 @@ sealed class StoreWriter : IAsyncDisposable
             long[] leftovers = [.. _leftovers];
             foreach (var mailbox in leftovers) Recovery.RemoveUnpublished(_rows, mailbox);
             foreach (var work in batch) Compute(work, drafts, now, done);
+            for (var slices = 1; slices < MaxSlicesInBatch && done.Count == 0 && _unfinished.Count > 0 && !IsAnyoneWaiting; slices++)
+                foreach (var work in TakeUnfinished()) Compute(work, drafts, now, done);
             while (_chores.TryDequeue(out var chore)) Compute(chore, chores);
             Commit(drafts.Values);
             _leftovers.ExceptWith(leftovers);
