@@ -57,7 +57,8 @@ sealed class PackSweep(PackStore packs, SqliteReaderPool readers, StoreWriter wr
             }
             stays += alive;
             if (!isSettled) continue;
-            if (alive == 0) packs.Remove(segment);
+            // A scan does not see a record whose head is damaged, to which rows may still refer.
+            if (alive == 0 && !HasReferences(segment)) packs.Remove(segment);
             else if (alive < LeastAlive * size) await EmptyAsync(segment, time, cancellationToken);
         }
         packs.LiveBytes = stays;

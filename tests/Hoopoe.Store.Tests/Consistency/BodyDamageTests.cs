@@ -139,6 +139,25 @@ public sealed class BodyDamageTests
     }
 
     [Fact]
+    public async Task A_segment_is_not_removed_as_long_as_a_message_is_in_it_though_its_head_is_damaged()
+    {
+        var small = new StoreOptions { Stores = 1, ReserveBytes = 0, LowWaterBytes = 0, SegmentBytes = 16_384, IndexesText = false };
+        await using var fixture = await StoreFixture.OpenAsync(small);
+        await fixture.AppendAsync("INBOX", 250);
+        await fixture.ReopenAsync(folder => Damage.FlipHead(folder, "Subject: m0"));
+        var others = UidSet.OfRanges([new NumberRange(2, 249)]);
+        await fixture.Account.RunAsync(new StoreFlags(
+            StoreFixture.Actor, fixture.IdOf("INBOX"), others, FlagChange.Add, FlagSet.Of(SystemFlags.Deleted)));
+        await fixture.Account.RunAsync(new ExpungeMessages(StoreFixture.Actor, fixture.IdOf("INBOX")));
+
+        await fixture.Store.PurgeAsync(DateTimeOffset.MaxValue, Token);
+
+        Assert.False(File.Exists(Damage.Segment(fixture.Folder, 2)));
+        await fixture.ReopenAsync(folder => Damage.FlipHead(folder, "Subject: m0"));
+        Assert.Equal("Subject: m0\r\n\r\nbody 0\r\n", await BodyAsync(fixture, "INBOX", 1));
+    }
+
+    [Fact]
     public async Task Mail_that_comes_and_goes_meanwhile_is_no_fault()
     {
         var small = new StoreOptions { Stores = 1, ReserveBytes = 0, LowWaterBytes = 0, SegmentBytes = 16_384, IndexesText = false };
