@@ -79,7 +79,8 @@ sealed class SqliteConnection : IDisposable
         Execute("PRAGMA synchronous=FULL");
         Execute("PRAGMA foreign_keys=OFF");
         Execute("PRAGMA temp_store=MEMORY");
-        Execute("PRAGMA mmap_size=268435456");
+        // A reader gives its mapping up at the first read after each commit, and has it made anew page by page.
+        if (access == SqliteAccess.Write) Execute("PRAGMA mmap_size=268435456");
         Execute($"PRAGMA cache_size=-{(access == SqliteAccess.Write ? WriterCacheKib : ReaderCacheKib)}");
         if (access == SqliteAccess.Read) Execute("PRAGMA query_only=ON");
         if (!string.Equals(Scalar("PRAGMA journal_mode"), "wal", StringComparison.OrdinalIgnoreCase))
