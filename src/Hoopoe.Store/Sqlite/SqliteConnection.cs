@@ -24,7 +24,7 @@ sealed class SqliteConnection : IDisposable
     /// <summary>The writer's pages, which are most of those that change.</summary>
     const int WriterCacheKib = 16 << 10;
 
-    /// <summary>Readers are many, and read what the log does not have from the mapped file or the system's cache.</summary>
+    /// <summary>Readers are many, and what they do not keep is in the system's cache.</summary>
     const int ReaderCacheKib = 4 << 10;
 
     readonly sqlite3 _handle;
