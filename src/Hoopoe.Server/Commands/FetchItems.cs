@@ -29,10 +29,8 @@ sealed record FetchItems(IReadOnlyList<FetchItem> All, StoredColumns? Columns, b
     }
 
     /// <summary>Just these items.</summary>
-    public static FetchItems Of(IReadOnlyList<FetchItem> items)
-    {
-        return new FetchItems(items, ColumnsOf(items), items.Any(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
-    }
+    public static FetchItems Of(IReadOnlyList<FetchItem> items) =>
+        new(items, ColumnsOf(items), items.Any(item => item.SetsSeen), Names(items, FetchAttributeName.ModSeq));
 
     /// <summary>What is read of a message whose sections are known already.</summary>
     public StoredColumns? ColumnsBesideSections { get; } = ColumnsOf(All.Where(item => item is not FetchSection));
